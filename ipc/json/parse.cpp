@@ -1,0 +1,234 @@
+#include "ipc/json/parse.hpp"
+
+#include <algorithm>
+#include <boost/json/basic_parser_impl.hpp>
+#include <cstring>
+#include <deque>
+#include <new>
+#include <stdexcept>
+#include <utility>
+
+#include "ipc/json/string.hpp"
+
+namespace holdfast::json {
+namespace {
+
+using boost::json::error_code;
+
+enum class Refusal { none, duplicate_name, too_many_values };
+
+// Receives the parser's events and finds the token that each belongs to. The events carry no offsets, so a cursor
+// walks the text beside them: whatever stands between two tokens is blank space, one comma or one colon.
+class SpanBuilder {
+ public:
+  static constexpr std::size_t max_object_size = SIZE_MAX;
+  static constexpr std::size_t max_array_size = SIZE_MAX;
+  static constexpr std::size_t max_key_size = SIZE_MAX;
+  static constexpr std::size_t max_string_size = SIZE_MAX;
+
+  SpanBuilder(std::string_view text, std::size_t nodes_max) : text_(text), nodes_max_(nodes_max) {}
+
+  bool on_document_begin(error_code&) { return true; }
+  bool on_document_end(error_code&) { return true; }
+  bool on_object_begin(error_code& ec) { return open(ec); }
+  bool on_object_end(std::size_t, error_code& ec) { return names_differ(ec) && close(); }
+  bool on_array_begin(error_code& ec) { return open(ec); }
+  bool on_array_end(std::size_t, error_code&) { return close(); }
+  bool on_key_part(boost::json::string_view, std::size_t, error_code&) { return true; }
+  bool on_key(boost::json::string_view, std::size_t, error_code&);
+  bool on_string_part(boost::json::string_view, std::size_t, error_code&) { return true; }
+  bool on_string(boost::json::string_view, std::size_t, error_code& ec) {
+    skip_separators();
+    return scalar(string_token(text_.substr(cursor_)).size(), ec);
+  }
+  bool on_number_part(boost::json::string_view, error_code&) { return true; }
+  bool on_int64(std::int64_t, boost::json::string_view, error_code& ec) { return number(ec); }
+  bool on_uint64(std::uint64_t, boost::json::string_view, error_code& ec) { return number(ec); }
+  bool on_double(double, boost::json::string_view, error_code& ec) { return number(ec); }
+  bool on_bool(bool value, error_code& ec) {
+    skip_separators();
+    return scalar(value ? 4 : 5, ec);
+  }
+  bool on_null(error_code& ec) {
+    skip_separators();
+    return scalar(4, ec);
+  }
+  bool on_comment_part(boost::json::string_view, error_code&) { return false; }
+  bool on_comment(boost::json::string_view, error_code&) { return false; }
+
+  [[nodiscard]] Refusal refusal() const { return refusal_; }
+  [[nodiscard]] std::size_t refused_at() const { return refused_at_; }
+  [[nodiscard]] std::vector<Node> take() { return std::move(nodes_); }
+
+ private:
+  struct Name {
+    std::string_view characters;
+    std::uint32_t offset;
+  };
+  struct OpenContainer {
+    std::uint32_t node;
+    std::size_t first_name;
+  };
+
+  void skip_separators() {
+    while (std::strchr(" \t\r\n,:", text_[cursor_]) != nullptr) ++cursor_;
+  }
+  bool push(std::size_t length, error_code& ec);
+  bool scalar(std::size_t length, error_code& ec);
+  bool number(error_code& ec);
+  bool open(error_code& ec);
+  bool close();
+  bool names_differ(error_code& ec);
+  bool refuse(Refusal why, std::size_t at, error_code& ec) {
+    refusal_ = why;
+    refused_at_ = at;
+    ec = boost::json::error::syntax;
+    return false;
+  }
+
+  std::string_view text_;
+  std::size_t nodes_max_;
+  std::size_t cursor_ = 0;
+  std::uint32_t key_ = Node::no_key;
+  std::vector<Node> nodes_;
+  std::vector<OpenContainer> open_;
+  std::vector<Name> names_;           // of all open objects, the innermost last
+  std::deque<std::string> unescaped_;  // characters of names that are spelled with escapes
+  Refusal refusal_ = Refusal::none;
+  std::size_t refused_at_ = 0;
+};
+
+bool SpanBuilder::push(std::size_t length, error_code& ec) {
+  if (nodes_.size() >= nodes_max_) return refuse(Refusal::too_many_values, cursor_, ec);
+  const auto begin = static_cast<std::uint32_t>(cursor_);
+  const auto index = static_cast<std::uint32_t>(nodes_.size());
+  nodes_.push_back({begin, begin + static_cast<std::uint32_t>(length), index + 1, std::exchange(key_, Node::no_key)});
+  cursor_ += length;
+  return true;
+}
+
+bool SpanBuilder::scalar(std::size_t length, error_code& ec) { return push(length, ec); }
+
+bool SpanBuilder::number(error_code& ec) {
+  skip_separators();
+  const auto end = text_.find_first_not_of("+-.0123456789Ee", cursor_);
+  return scalar((end == std::string_view::npos ? text_.size() : end) - cursor_, ec);
+}
+
+bool SpanBuilder::open(error_code& ec) {
+  skip_separators();
+  if (!push(1, ec)) return false;
+  open_.push_back({static_cast<std::uint32_t>(nodes_.size() - 1), names_.size()});
+  return true;
+}
+
+bool SpanBuilder::close() {
+  skip_separators();
+  ++cursor_;
+  Node& node = nodes_[open_.back().node];
+  node.end = static_cast<std::uint32_t>(cursor_);
+  node.next = static_cast<std::uint32_t>(nodes_.size());
+  names_.resize(open_.back().first_name);
+  open_.pop_back();
+  return true;
+}
+
+bool SpanBuilder::on_key(boost::json::string_view, std::size_t, error_code&) {
+  skip_separators();
+  key_ = static_cast<std::uint32_t>(cursor_);
+  const auto token = string_token(text_.substr(cursor_));
+  auto characters = token.substr(1, token.size() - 2);
+  if (characters.find('\\') != std::string_view::npos) characters = unescaped_.emplace_back(decode_string(token));
+  names_.push_back({characters, key_});
+  cursor_ += token.size();
+  return true;
+}
+
+// Sorting, not hashing: a peer that chooses colliding names gains nothing.
+bool SpanBuilder::names_differ(error_code& ec) {
+  const auto first = names_.begin() + static_cast<std::ptrdiff_t>(open_.back().first_name);
+  std::sort(first, names_.end(), [](const Name& a, const Name& b) {
+    return std::tie(a.characters, a.offset) < std::tie(b.characters, b.offset);
+  });
+  std::size_t repeated = SIZE_MAX;
+  for (auto at = first; at != names_.end() && at + 1 != names_.end(); ++at) {
+    const auto& second = *(at + 1);
+    if (at->characters == second.characters) repeated = std::min<std::size_t>(repeated, second.offset);
+  }
+  return repeated == SIZE_MAX || refuse(Refusal::duplicate_name, repeated, ec);
+}
+
+ParseFailure failure_at(std::string_view text, std::size_t offset, std::string message) {
+  ParseFailure failure{std::move(message), std::min(offset, text.size()), 1, 1};
+  for (const char byte : text.substr(0, failure.offset)) {
+    if (byte == '\n') {
+      ++failure.line;
+      failure.column = 1;
+    } else if ((static_cast<unsigned char>(byte) & 0xC0) != 0x80) {
+      ++failure.column;
+    }
+  }
+  return failure;
+}
+
+std::string sentence(const error_code& ec, std::string_view text, std::size_t offset, const ParseLimits& limits) {
+  using boost::json::error;
+  if (ec == error::incomplete) return text.empty() ? "the text is empty" : "the text ends too early";
+  if (ec == error::too_deep) return "nested more than " + std::to_string(limits.depth_max) + " levels deep";
+  if (ec == error::exponent_overflow) return "the number's exponent is too large";
+  if (ec == error::illegal_leading_surrogate || ec == error::illegal_trailing_surrogate ||
+      ec == error::expected_utf16_escape) {
+    return "a \\u escape is half of a surrogate pair";
+  }
+  if (ec == error::expected_hex_digit) return "a \\u escape needs four hexadecimal digits";
+  const unsigned char byte = offset < text.size() ? static_cast<unsigned char>(text[offset]) : 'x';
+  if (byte >= 0x80 && !is_utf8(text)) return "the text is not well-formed UTF-8";
+  if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') return "a control character stands unescaped";
+  return "this is not JSON";
+}
+
+boost::system::result<Tree, ParseFailure> parse_in_memory(std::string_view text, const ParseLimits& limits) {
+  if (text.size() >= UINT32_MAX) return failure_at(text, 0, "the text is larger than 4 GiB");
+  if (text.starts_with("\xEF\xBB\xBF")) return failure_at(text, 0, "the text starts with a byte order mark");
+  boost::json::parse_options options;
+  options.max_depth = limits.depth_max;
+  boost::json::basic_parser<SpanBuilder> parser(options, text, limits.nodes_max);
+  error_code ec;
+  const std::size_t used = parser.write_some(false, text.data(), text.size(), ec);
+  auto& builder = parser.handler();
+  if (builder.refusal() == Refusal::duplicate_name) {
+    const auto name = string_token(text.substr(builder.refused_at()));
+    return failure_at(text, builder.refused_at(), "the name " + std::string(name) + " stands twice in one object");
+  }
+  if (builder.refusal() == Refusal::too_many_values) {
+    return failure_at(text, builder.refused_at(), "more than " + std::to_string(limits.nodes_max) + " values");
+  }
+  if (ec) return failure_at(text, used, sentence(ec, text, used, limits));
+  if (used != text.size()) return failure_at(text, used, "text follows the value");
+  auto nodes = builder.take();
+  nodes.shrink_to_fit();
+  return Tree(std::move(nodes));
+}
+
+}  // namespace
+
+void throw_exception_from_error(const ParseFailure& failure, const boost::source_location&) {
+  throw std::runtime_error("line " + std::to_string(failure.line) + ", column " + std::to_string(failure.column) +
+                           ": " + failure.message);
+}
+
+boost::system::result<Tree, ParseFailure> parse(std::string_view text, const ParseLimits& limits) {
+  try {
+    return parse_in_memory(text, limits);
+  } catch (const std::bad_alloc&) {
+    return ParseFailure{"there is not enough memory to parse this text"};
+  }
+}
+
+boost::system::result<ParsedText, ParseFailure> parse_owned(std::string text, const ParseLimits& limits) {
+  auto tree = parse(text, limits);
+  if (!tree) return tree.error();
+  return ParsedText(std::move(text), std::move(*tree));
+}
+
+}  // namespace holdfast::json
