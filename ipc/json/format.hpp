@@ -1,5 +1,5 @@
-// Lays a value out anew: two spaces a level, one member or element a line, a final newline. The spelling of numbers,
-// strings and names stays as it was.
+// Lays a value out anew: two spaces a level, one member or element a line, a final newline. The spelling of
+// numbers, strings and names stays as it was.
 #pragma once
 
 #include <string>

@@ -17,8 +17,9 @@ using boost::json::error_code;
 
 enum class Refusal { none, duplicate_name, too_many_values };
 
-// Receives the parser's events and finds the token that each belongs to. The events carry no offsets, so a cursor
-// walks the text beside them: whatever stands between two tokens is blank space, one comma or one colon.
+// Receives the parser's events and finds the token that each belongs to. The events carry no offsets, so a
+// cursor walks the text beside them: whatever stands between two tokens is blank space, one comma or one
+// colon.
 class SpanBuilder {
  public:
   static constexpr std::size_t max_object_size = SIZE_MAX;
@@ -71,7 +72,8 @@ class SpanBuilder {
   };
 
   void skip_separators() {
-    while (std::strchr(" \t\r\n,:", text_[cursor_]) != nullptr) ++cursor_;
+    while (std::strchr(" \t\r\n,:", text_[cursor_]) != nullptr)
+      ++cursor_;
   }
   bool push(std::size_t length, error_code& ec);
   bool scalar(std::size_t length, error_code& ec);
@@ -92,7 +94,7 @@ class SpanBuilder {
   std::uint32_t key_ = Node::no_key;
   std::vector<Node> nodes_;
   std::vector<OpenContainer> open_;
-  std::vector<Name> names_;           // of all open objects, the innermost last
+  std::vector<Name> names_;            // of all open objects, the innermost last
   std::deque<std::string> unescaped_;  // characters of names that are spelled with escapes
   Refusal refusal_ = Refusal::none;
   std::size_t refused_at_ = 0;
@@ -102,12 +104,15 @@ bool SpanBuilder::push(std::size_t length, error_code& ec) {
   if (nodes_.size() >= nodes_max_) return refuse(Refusal::too_many_values, cursor_, ec);
   const auto begin = static_cast<std::uint32_t>(cursor_);
   const auto index = static_cast<std::uint32_t>(nodes_.size());
-  nodes_.push_back({begin, begin + static_cast<std::uint32_t>(length), index + 1, std::exchange(key_, Node::no_key)});
+  nodes_.push_back(
+      {begin, begin + static_cast<std::uint32_t>(length), index + 1, std::exchange(key_, Node::no_key)});
   cursor_ += length;
   return true;
 }
 
-bool SpanBuilder::scalar(std::size_t length, error_code& ec) { return push(length, ec); }
+bool SpanBuilder::scalar(std::size_t length, error_code& ec) {
+  return push(length, ec);
+}
 
 bool SpanBuilder::number(error_code& ec) {
   skip_separators();
@@ -138,7 +143,8 @@ bool SpanBuilder::on_key(boost::json::string_view, std::size_t, error_code&) {
   key_ = static_cast<std::uint32_t>(cursor_);
   const auto token = string_token(text_.substr(cursor_));
   auto characters = token.substr(1, token.size() - 2);
-  if (characters.find('\\') != std::string_view::npos) characters = unescaped_.emplace_back(decode_string(token));
+  if (characters.find('\\') != std::string_view::npos)
+    characters = unescaped_.emplace_back(decode_string(token));
   names_.push_back({characters, key_});
   cursor_ += token.size();
   return true;
@@ -159,19 +165,12 @@ bool SpanBuilder::names_differ(error_code& ec) {
 }
 
 ParseFailure failure_at(std::string_view text, std::size_t offset, std::string message) {
-  ParseFailure failure{std::move(message), std::min(offset, text.size()), 1, 1};
-  for (const char byte : text.substr(0, failure.offset)) {
-    if (byte == '\n') {
-      ++failure.line;
-      failure.column = 1;
-    } else if ((static_cast<unsigned char>(byte) & 0xC0) != 0x80) {
-      ++failure.column;
-    }
-  }
-  return failure;
+  const Place place = place_of(text, offset);
+  return {std::move(message), std::min(offset, text.size()), place.line, place.column};
 }
 
-std::string sentence(const error_code& ec, std::string_view text, std::size_t offset, const ParseLimits& limits) {
+std::string sentence(const error_code& ec, std::string_view text, std::size_t offset,
+                     const ParseLimits& limits) {
   using boost::json::error;
   if (ec == error::incomplete) return text.empty() ? "the text is empty" : "the text ends too early";
   if (ec == error::too_deep) return "nested more than " + std::to_string(limits.depth_max) + " levels deep";
@@ -183,7 +182,8 @@ std::string sentence(const error_code& ec, std::string_view text, std::size_t of
   if (ec == error::expected_hex_digit) return "a \\u escape needs four hexadecimal digits";
   const unsigned char byte = offset < text.size() ? static_cast<unsigned char>(text[offset]) : 'x';
   if (byte >= 0x80 && !is_utf8(text)) return "the text is not well-formed UTF-8";
-  if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') return "a control character stands unescaped";
+  if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r')
+    return "a control character stands unescaped";
   return "this is not JSON";
 }
 
@@ -198,10 +198,12 @@ boost::system::result<Tree, ParseFailure> parse_in_memory(std::string_view text,
   auto& builder = parser.handler();
   if (builder.refusal() == Refusal::duplicate_name) {
     const auto name = string_token(text.substr(builder.refused_at()));
-    return failure_at(text, builder.refused_at(), "the name " + std::string(name) + " stands twice in one object");
+    return failure_at(text, builder.refused_at(),
+                      "the name " + std::string(name) + " stands twice in one object");
   }
   if (builder.refusal() == Refusal::too_many_values) {
-    return failure_at(text, builder.refused_at(), "more than " + std::to_string(limits.nodes_max) + " values");
+    return failure_at(text, builder.refused_at(),
+                      "more than " + std::to_string(limits.nodes_max) + " values");
   }
   if (ec) return failure_at(text, used, sentence(ec, text, used, limits));
   if (used != text.size()) return failure_at(text, used, "text follows the value");
@@ -212,9 +214,22 @@ boost::system::result<Tree, ParseFailure> parse_in_memory(std::string_view text,
 
 }  // namespace
 
+Place place_of(std::string_view text, std::size_t offset) {
+  Place place;
+  for (const char byte : text.substr(0, offset)) {
+    if (byte == '\n') {
+      ++place.line;
+      place.column = 1;
+    } else if ((static_cast<unsigned char>(byte) & 0xC0) != 0x80) {
+      ++place.column;
+    }
+  }
+  return place;
+}
+
 void throw_exception_from_error(const ParseFailure& failure, const boost::source_location&) {
-  throw std::runtime_error("line " + std::to_string(failure.line) + ", column " + std::to_string(failure.column) +
-                           ": " + failure.message);
+  throw std::runtime_error("line " + std::to_string(failure.line) + ", column " +
+                           std::to_string(failure.column) + ": " + failure.message);
 }
 
 boost::system::result<Tree, ParseFailure> parse(std::string_view text, const ParseLimits& limits) {

@@ -1,6 +1,7 @@
-// The strict parser (RFC 8259): a text in, its tree of spans out. Refuses what other readers would read differently:
-// duplicate names, a byte order mark, NaN, ill-formed UTF-8, lone surrogates, text behind the value, deep nesting.
-// Built on Boost.JSON's basic_parser, which checks the grammar; where each value stands is worked out here.
+// The strict parser (RFC 8259): a text in, its tree of spans out. Refuses what other readers would read
+// differently: duplicate names, a byte order mark, NaN, ill-formed UTF-8, lone surrogates, text behind the
+// value, deep nesting. Built on Boost.JSON's basic_parser, which checks the grammar; where each value stands
+// is worked out here.
 #pragma once
 
 #include <boost/assert/source_location.hpp>
@@ -22,15 +23,24 @@ struct ParseFailure {
 };
 
 /// Lets result::value() throw; for start-up code only.
-[[noreturn]] void throw_exception_from_error(const ParseFailure& failure, const boost::source_location& where);
+[[noreturn]] void throw_exception_from_error(const ParseFailure& failure,
+                                             const boost::source_location& where);
+
+/// A place in a text as people count: both from 1, columns in characters.
+struct Place {
+  std::size_t line = 1;
+  std::size_t column = 1;
+};
+[[nodiscard]] Place place_of(std::string_view text, std::size_t offset);
 
 struct ParseLimits {
-  std::size_t depth_max = 64;        // objects and arrays within each other
-  std::size_t nodes_max = 4'194'304; // values in one text: bounds the tree at 64 MiB
+  std::size_t depth_max = 64;         // objects and arrays within each other
+  std::size_t nodes_max = 4'194'304;  // values in one text: bounds the tree at 64 MiB
 };
 
 /// Parses all of `text`. Allocates the tree; does not keep a reference to `text`. Threads: any.
-[[nodiscard]] boost::system::result<Tree, ParseFailure> parse(std::string_view text, const ParseLimits& limits = {});
+[[nodiscard]] boost::system::result<Tree, ParseFailure> parse(std::string_view text,
+                                                              const ParseLimits& limits = {});
 
 /// The same, keeping the text with its tree.
 [[nodiscard]] boost::system::result<ParsedText, ParseFailure> parse_owned(std::string text,

@@ -71,7 +71,8 @@ std::size_t append_escape(std::string& out, std::string_view token, std::size_t 
 
 std::string_view string_token(std::string_view text) {
   std::size_t at = 1;
-  while (text[at] != '"') at += text[at] == '\\' ? 2 : 1;
+  while (text[at] != '"')
+    at += text[at] == '\\' ? 2 : 1;
   return text.substr(0, at + 1);
 }
 

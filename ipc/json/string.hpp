@@ -6,7 +6,8 @@
 
 namespace holdfast::json {
 
-/// The string token at the start of `text`, both quotes included. Precondition: `text` starts with a well-formed one.
+/// The string token at the start of `text`, both quotes included. Precondition: `text` starts with a
+/// well-formed one.
 [[nodiscard]] std::string_view string_token(std::string_view text);
 
 /// The characters a token stands for, as UTF-8. Precondition: `token` is well-formed, with its quotes.
@@ -19,7 +20,8 @@ namespace holdfast::json {
 /// Precondition: `characters` is UTF-8.
 void append_string(std::string& out, std::string_view characters);
 
-/// Whether the bytes are well-formed UTF-8: no overlong form, no surrogate, nothing above U+10FFFF (RFC 3629).
+/// Whether the bytes are well-formed UTF-8: no overlong form, no surrogate, nothing above U+10FFFF (RFC
+/// 3629).
 [[nodiscard]] bool is_utf8(std::string_view bytes);
 
 }  // namespace holdfast::json

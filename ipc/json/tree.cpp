@@ -31,7 +31,8 @@ std::string Value::key() const {
 
 std::size_t Value::size() const {
   std::size_t count = 0;
-  for (auto it = begin(); it != end(); ++it) ++count;
+  for (auto it = begin(); it != end(); ++it)
+    ++count;
   return count;
 }
 
@@ -43,7 +44,9 @@ std::optional<Value> Value::find(std::string_view name) const {
   return std::nullopt;
 }
 
-std::string Value::string() const { return decode_string(raw()); }
+std::string Value::string() const {
+  return decode_string(raw());
+}
 
 std::optional<std::int64_t> Value::integer() const {
   if (!is(Kind::number)) return std::nullopt;

@@ -1,6 +1,6 @@
-// A JSON text as a tree of spans: which bytes are which value. The tree holds no value of its own, so whatever is not
-// edited keeps its exact spelling. Lowest layer: knows neither sockets nor files. Trap: a Value is a view; it
-// is good only while the text and the tree it came from stay where they are.
+// A JSON text as a tree of spans: which bytes are which value. The tree holds no value of its own, so
+// whatever is not edited keeps its exact spelling. Lowest layer: knows neither sockets nor files. Trap: a
+// Value is a view; it is good only while the text and the tree it came from stay where they are.
 #pragma once
 
 #include <cstddef>
@@ -14,9 +14,9 @@ namespace holdfast::json {
 
 enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
 
-/// One value: bytes [begin, end) of the text. Nodes stand in preorder, so a container's first child is the next node
-/// and `next` is the first node behind its whole subtree. 16 bytes: a document's tree stays under twice its text
-/// where values average 10 bytes.
+/// One value: bytes [begin, end) of the text. Nodes stand in preorder, so a container's first child is the
+/// next node and `next` is the first node behind its whole subtree. 16 bytes: a document's tree stays under
+/// twice its text where values average 10 bytes.
 struct Node {
   static constexpr std::uint32_t no_key = UINT32_MAX;
 

@@ -1,4 +1,5 @@
-// Builds compact JSON text piece by piece. Values are written as given, so that a value keeps its spelling on its way.
+// Builds compact JSON text piece by piece. Values are written as given, so that a value keeps its spelling on
+// its way.
 #pragma once
 
 #include <concepts>
@@ -8,7 +9,8 @@
 
 namespace holdfast::json {
 
-/// Appends one JSON value to a string; commas are put by itself. The caller keeps begin/end and member/value balanced.
+/// Appends one JSON value to a string; commas are put by itself. The caller keeps begin/end and member/value
+/// balanced.
 class Writer {
  public:
   Writer& begin_object() { return open('{'); }
@@ -30,8 +32,12 @@ class Writer {
   /// A value that is JSON text already.
   Writer& raw(std::string_view json);
 
-  Writer& member(std::string_view name, std::string_view characters) { return this->name(name).string(characters); }
-  Writer& member(std::string_view name, const char* characters) { return this->name(name).string(characters); }
+  Writer& member(std::string_view name, std::string_view characters) {
+    return this->name(name).string(characters);
+  }
+  Writer& member(std::string_view name, const char* characters) {
+    return this->name(name).string(characters);
+  }
   Writer& member(std::string_view name, bool value) { return this->name(name).boolean(value); }
   template <std::integral T>
   Writer& member(std::string_view name, T value) {

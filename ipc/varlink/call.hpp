@@ -1,5 +1,5 @@
-// One call being answered: what was asked, by whom, and the way back. Threads: the io thread only. A handler may keep it
-// and answer later; if the connection has gone by then, the answer is dropped.
+// One call being answered: what was asked, by whom, and the way back. Threads: the io thread only. A handler
+// may keep it and answer later; if the connection has gone by then, the answer is dropped.
 #pragma once
 
 #include <functional>
@@ -16,7 +16,8 @@ namespace holdfast::varlink {
 
 class Call {
  public:
-  Call(CallMessage message, std::shared_ptr<const Peer> peer) : message_(std::move(message)), peer_(std::move(peer)) {}
+  Call(CallMessage message, std::shared_ptr<const Peer> peer)
+      : message_(std::move(message)), peer_(std::move(peer)) {}
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
 

@@ -7,24 +7,33 @@ namespace holdfast::varlink {
 namespace {
 
 bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == '-'; }
+bool is_alnum(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
+bool is_word(char c) { return is_alnum(c) || c == '_' || c == '.' || c == '-'; }
 constexpr int depth_max = 16;
+
+// At least two labels of letters and digits, with dashes only inside.
+bool is_interface_name(std::string_view name) {
+  char before = '.';
+  for (const char c : name) {
+    const bool good = is_alnum(c) || (c == '.' && is_alnum(before)) || (c == '-' && before != '.');
+    if (!good) return false;
+    before = c;
+  }
+  return is_letter(name.front()) && is_alnum(before) && name.find('.') != std::string_view::npos;
+}
 
 }  // namespace
 
 std::string InterfaceReader::read(Interface& out) try {
   if (word() != "interface") stop("the text must start with 'interface'");
   out.name_ = word();
-  const auto is_label = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '-'; };
-  if (out.name_.find('.') == std::string::npos || !is_letter(out.name_.front()) ||
-      !std::all_of(out.name_.begin(), out.name_.end(), is_label)) {
-    stop("an interface name has at least two labels");
-  }
+  if (!is_interface_name(out.name_)) stop("'" + out.name_ + "' is no interface name of at least two labels");
   skip_blank();
   while (at_ < text_.size()) {
     declaration(out);
     skip_blank();
   }
+  resolve(out);
   return {};
 } catch (const Stop& stopped) {
   return stopped.message;
@@ -46,6 +55,14 @@ void InterfaceReader::declaration(Interface& out) {
     out.methods_.emplace(name, Method{name, std::move(in), structure()});
   } else {
     stop("expected type, method or error, not '" + keyword + "'");
+  }
+}
+
+void InterfaceReader::resolve(const Interface& out) {
+  for (const auto& [name, at] : named_) {
+    if (out.types_.contains(name)) continue;
+    at_ = at;
+    stop("type '" + name + "' is not declared");
   }
 }
 
@@ -97,8 +114,8 @@ std::string InterfaceReader::word() {
 
 std::string InterfaceReader::type_name() {
   auto name = word();
-  const auto alnum = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
-  if (std::isupper(static_cast<unsigned char>(name.front())) == 0 || !std::all_of(name.begin(), name.end(), alnum)) {
+  if (std::isupper(static_cast<unsigned char>(name.front())) == 0 ||
+      !std::all_of(name.begin(), name.end(), is_alnum)) {
     stop("'" + name + "' must start upper-case and hold only letters and digits");
   }
   return name;
@@ -122,8 +139,14 @@ Type InterfaceReader::structure_or_enumeration() {
   if (++depth_ > depth_max) stop("types are nested too deep");
   Type type;
   expect('(');
-  while (!next_is(')')) {
+  bool another = !next_is(')');
+  while (another) {
     auto name = field_name();
+    const auto has_name = [&name](const Field& field) { return field.name == name; };
+    if (std::any_of(type.fields.begin(), type.fields.end(), has_name) ||
+        std::find(type.values.begin(), type.values.end(), name) != type.values.end()) {
+      stop("'" + name + "' stands twice");
+    }
     if (accept(':')) {
       if (!type.values.empty()) stop("a structure and an enumeration are mixed");
       type.fields.push_back({std::move(name), this->type()});
@@ -132,7 +155,7 @@ Type InterfaceReader::structure_or_enumeration() {
       type.kind = Type::Kind::enumeration;
       type.values.push_back(std::move(name));
     }
-    if (!accept(',')) break;
+    another = accept(',');
   }
   expect(')');
   --depth_;
@@ -164,6 +187,7 @@ Type InterfaceReader::type() {
     type.name = word();
     const auto found = plain.find(type.name);
     type.kind = found == plain.end() ? Type::Kind::named : found->second;
+    if (type.kind == Type::Kind::named) named_.emplace_back(type.name, at_);
   }
   --depth_;
   return type;

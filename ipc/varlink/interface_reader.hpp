@@ -1,8 +1,11 @@
 // Reads the interface definition language into an Interface: a recursive-descent parser over one text.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "ipc/varlink/interface.hpp"
 
@@ -33,10 +36,12 @@ class InterfaceReader {
   Type structure_or_enumeration();
   Type type();
   void declaration(Interface& out);
+  void resolve(const Interface& out);
 
   std::string_view text_;
   std::size_t at_ = 0;
   int depth_ = 0;
+  std::vector<std::pair<std::string, std::size_t>> named_;  // types referred to, and where
 };
 
 }  // namespace holdfast::varlink

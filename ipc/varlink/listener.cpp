@@ -24,7 +24,9 @@ constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds stall_check_interval{1};
 constexpr std::chrono::milliseconds accept_retry_delay{50};
 
-int open_spare() { return ::open("/dev/null", O_RDONLY | O_CLOEXEC); }
+int open_spare() {
+  return ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
 
 bool out_of_descriptors(const error_code& error) {
   return error == boost::system::errc::too_many_files_open ||
@@ -50,8 +52,8 @@ void remove_stale_socket(const std::string& path) {
 
 }  // namespace
 
-Listener::Listener(asio::io_context& io, Acceptor acceptor, const Service& service, const ListenerLimits& limits,
-                   Events events)
+Listener::Listener(asio::io_context& io, Acceptor acceptor, const Service& service,
+                   const ListenerLimits& limits, Events events)
     : io_(io),
       acceptor_(std::move(acceptor)),
       service_(service),
@@ -103,7 +105,8 @@ void Listener::take(Session::Socket socket) {
 
 std::string Listener::reason_to_refuse(uid_t uid) const {
   if (uid == 0) return sessions_.size() < limits_.connections_max ? "" : "too many connections";
-  if (sessions_.size() + limits_.connections_for_root >= limits_.connections_max) return "too many connections";
+  if (sessions_.size() + limits_.connections_for_root >= limits_.connections_max)
+    return "too many connections";
   const auto own = by_user_.find(uid);
   if (own == by_user_.end() || own->second < limits_.connections_per_user_max) return "";
   return "too many connections of user " + std::to_string(uid);
@@ -131,7 +134,8 @@ asio::awaitable<void> Listener::watch_stalls() {
     const auto [error] = co_await stall_timer_.async_wait(as_values);
     if (error) break;
     const auto all = sessions_;
-    for (const auto& session : all) session->close_if_stalled(Session::Clock::now());
+    for (const auto& session : all)
+      session->close_if_stalled(Session::Clock::now());
   }
 }
 
@@ -142,7 +146,8 @@ void Listener::drain(std::function<void()> drained) {
   retry_timer_.cancel();
   drained_ = std::move(drained);
   const auto all = sessions_;
-  for (const auto& session : all) session->drain();
+  for (const auto& session : all)
+    session->drain();
   if (sessions_.empty() && drained_) std::exchange(drained_, nullptr)();
 }
 
@@ -153,7 +158,8 @@ void Listener::close() {
   retry_timer_.cancel();
   stall_timer_.cancel();
   const auto all = sessions_;
-  for (const auto& session : all) session->close();
+  for (const auto& session : all)
+    session->close();
 }
 
 Listener::Acceptor listen_on(asio::io_context& io, const std::string& path) {

@@ -1,5 +1,5 @@
-// Accepts connections on a Unix socket and keeps account of them: how many in all, how many of one user. Threads: the io
-// thread only.
+// Accepts connections on a Unix socket and keeps account of them: how many in all, how many of one user.
+// Threads: the io thread only.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -32,8 +32,8 @@ class Listener {
   };
 
   /// Takes a socket that is bound and listening.
-  Listener(boost::asio::io_context& io, Acceptor acceptor, const Service& service, const ListenerLimits& limits,
-           Events events);
+  Listener(boost::asio::io_context& io, Acceptor acceptor, const Service& service,
+           const ListenerLimits& limits, Events events);
   ~Listener();
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
@@ -68,8 +68,8 @@ class Listener {
   bool stopping_ = false;
 };
 
-/// Binds and listens on a file-system path, mode 0666: rights are decided by who connects. A socket file that nobody
-/// listens on any more is replaced; one that is in use, and anything that is no socket, is an error.
+/// Binds and listens on a file-system path, mode 0666: rights are decided by who connects. A socket file that
+/// nobody listens on any more is replaced; one that is in use, and anything that is no socket, is an error.
 /// Throws boost::system::system_error with a sentence. Start-up only.
 [[nodiscard]] Listener::Acceptor listen_on(boost::asio::io_context& io, const std::string& path);
 

@@ -46,7 +46,8 @@ void Service::add_method(const std::string& full_name, Order order, Handler hand
   const auto method = found->second.methods().find(method_name);
   if (method == found->second.methods().end()) throw std::invalid_argument(full_name + ": not declared");
   Entry entry{&found->second, &method->second, order, std::move(handler)};
-  if (!entries_.emplace(full_name, std::move(entry)).second) throw std::invalid_argument(full_name + ": added twice");
+  if (!entries_.emplace(full_name, std::move(entry)).second)
+    throw std::invalid_argument(full_name + ": added twice");
 }
 
 Order Service::order_of(const Call& call) const {
@@ -72,7 +73,8 @@ const Interface* Service::interface(std::string_view name) const {
 
 std::vector<std::string> Service::method_names() const {
   std::vector<std::string> names;
-  for (const auto& [name, entry] : entries_) names.push_back(name);
+  for (const auto& [name, entry] : entries_)
+    names.push_back(name);
   return names;
 }
 
@@ -85,7 +87,8 @@ void Service::get_info(Call& call) const {
       .member("url", info_.url)
       .name("interfaces")
       .begin_array();
-  for (const auto& [name, interface] : interfaces_) writer.string(name);
+  for (const auto& [name, interface] : interfaces_)
+    writer.string(name);
   call.reply(writer.end_array().end_object().take());
 }
 
@@ -100,7 +103,8 @@ void Service::refuse_unknown(Call& call) const {
   const auto& method = call.message().method();
   const auto [interface_name, method_name] = split(method);
   const Interface* known = interface(interface_name);
-  if (known != nullptr && known->methods().contains(method_name)) return call.fail(method_not_implemented(method));
+  if (known != nullptr && known->methods().contains(method_name))
+    return call.fail(method_not_implemented(method));
   if (known != nullptr || method_name.empty()) return call.fail(method_not_found(method));
   call.fail(interface_not_found(interface_name));
 }

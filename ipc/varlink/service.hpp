@@ -1,5 +1,6 @@
-// The methods a server offers, and org.varlink.service, which tells of them. Checks every call against its interface
-// description before a handler sees it. Knows no sockets. Threads: set up before serving, then the io thread only.
+// The methods a server offers, and org.varlink.service, which tells of them. Checks every call against its
+// interface description before a handler sees it. Knows no sockets. Threads: set up before serving, then the
+// io thread only.
 #pragma once
 
 #include <functional>

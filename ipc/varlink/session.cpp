@@ -52,7 +52,8 @@ asio::awaitable<void> Session::read() {
       refuse("no memory for a message this large");
       break;
     }
-    const auto [error, bytes] = co_await socket_.async_read_some(asio::buffer(room.data(), room.size()), as_values);
+    const auto [error, bytes] =
+        co_await socket_.async_read_some(asio::buffer(room.data(), room.size()), as_values);
     if (error) break;
     frames_.written(bytes);
     if (!take_messages()) break;
@@ -137,7 +138,8 @@ bool Session::take_message() {
   return true;
 }
 
-// A handler that answers at once comes back here through on_output; the flags turn that recursion into a loop.
+// A handler that answers at once comes back here through on_output; the flags turn that recursion into a
+// loop.
 void Session::advance() {
   advance_again_ = true;
   if (advancing_ || closed_) return;
@@ -208,7 +210,9 @@ void Session::close() {
 }
 
 void Session::close_if_stalled(Clock::time_point now) {
-  const auto stalled = [&](Clock::time_point since) { return since != never && now - since > limits_.stall_timeout; };
+  const auto stalled = [&](Clock::time_point since) {
+    return since != never && now - since > limits_.stall_timeout;
+  };
   if (!stalled(message_begun_) && !stalled(write_begun_)) return;
   refuse("the peer stalled in the middle of a message");
   close();

@@ -1,5 +1,6 @@
-// One connection: reads calls ahead up to a window, starts them in order, sends the replies in order. Back-pressure is by
-// not reading: a peer that sends more than the window, or does not take its replies, waits. Threads: the io thread only.
+// One connection: reads calls ahead up to a window, starts them in order, sends the replies in order.
+// Back-pressure is by not reading: a peer that sends more than the window, or does not take its replies,
+// waits. Threads: the io thread only.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -18,10 +19,11 @@
 namespace holdfast::varlink {
 
 struct SessionLimits {
-  std::size_t message_bytes_max = 16 * 1024 * 1024 - 4096;  // each way; larger replies are the handlers' to avoid
-  std::size_t window_calls = 64;                            // calls read and not answered
-  std::size_t output_bytes_max = 1024 * 1024;               // replies waiting; beyond it no further call starts
-  std::chrono::milliseconds stall_timeout{30'000};          // for a begun message to be whole, or a reply to move
+  std::size_t message_bytes_max =
+      16 * 1024 * 1024 - 4096;                      // each way; larger replies are the handlers' to avoid
+  std::size_t window_calls = 64;                    // calls read and not answered
+  std::size_t output_bytes_max = 1024 * 1024;       // replies waiting; beyond it no further call starts
+  std::chrono::milliseconds stall_timeout{30'000};  // for a begun message to be whole, or a reply to move
   json::ParseLimits parse;
 };
 
@@ -31,8 +33,9 @@ class Session : public std::enable_shared_from_this<Session> {
   using Clock = std::chrono::steady_clock;
 
   struct Events {
-    std::function<void(const std::shared_ptr<Session>&)> closed;       // exactly once
-    std::function<void(const Peer&, const std::string&)> bad_message;  // before a close for what the peer sent
+    std::function<void(const std::shared_ptr<Session>&)> closed;  // exactly once
+    std::function<void(const Peer&, const std::string&)>
+        bad_message;  // before a close for what the peer sent
   };
 
   Session(Socket socket, Peer peer, const Service& service, const SessionLimits& limits, Events events);

@@ -1,0 +1,192 @@
+#include "daemon/commit/publication.hpp"
+
+#include <cerrno>
+
+#include "daemon/disk/digest.hpp"
+#include "daemon/disk/document_file.hpp"
+
+namespace holdfast::commit {
+
+using disk::File;
+using disk::Result;
+
+Publication::Publication(const disk::ManagedDirectory& directory, const std::vector<PlannedChange>& changes,
+                         mode_t new_file_mode)
+    : directory_(directory), files_(directory.files()), new_file_mode_(new_file_mode) {
+  for (const auto& change : changes) {
+    items_.push_back({&change, nullptr, std::nullopt, {}});
+    digests_.push_back(change.after ? disk::digest_of(*change.after) : std::string());
+  }
+}
+
+Publication::~Publication() {
+  if (!left_) (void)discard();
+}
+
+template <class Sync>
+Result<void> Publication::noted(const Sync& sync) {
+  const auto start = std::chrono::steady_clock::now();
+  const Result<void> synced = sync();
+  sync_time_ +=
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+  sync_failed_ = !synced;
+  return synced;
+}
+
+Result<const File*> Publication::parent_of(const document::DocumentName& name, bool make) {
+  const std::string path = name.directory();
+  if (const auto known = parents_.find(path); known != parents_.end()) return known->second.get();
+  auto opened = make ? directory_.make_parent(name) : directory_.open_parent(name);
+  if (!opened) return opened.error();
+  return parents_.emplace(path, std::make_unique<File>(std::move(*opened))).first->second.get();
+}
+
+Result<void> Publication::read_appearance(Item& item) {
+  item.appearance = {};
+  item.appearance.mode = new_file_mode_;
+  if (!item.change->before) return {};
+  const auto target = files_.open_for_reading(*item.parent, item.change->name.leaf());
+  if (!target) return target.error();
+  const auto metadata = files_.metadata(*target);
+  if (!metadata) return metadata.error();
+  auto appearance = disk::appearance_of(files_, *target, *metadata);
+  if (!appearance) return appearance.error();
+  item.appearance = std::move(*appearance);
+  return {};
+}
+
+Result<void> Publication::stage_item(Item& item) {
+  auto staged = disk::StagedFile::create(files_, *item.parent, item.change->name.leaf());
+  if (!staged) return staged.error();
+  item.staged.emplace(std::move(*staged));
+  if (auto filled = item.staged->fill(*item.change->after, item.appearance); !filled) return filled.error();
+  return noted([&item] { return item.staged->sync(); });
+}
+
+Result<void> Publication::stage() {
+  for (auto& item : items_) {
+    const auto parent = parent_of(item.change->name, item.change->after != nullptr);
+    if (!parent) return parent.error();
+    item.parent = *parent;
+    if (!item.change->after) continue;
+    if (auto read = read_appearance(item); !read) return read.error();
+    if (auto staged = stage_item(item); !staged) return staged.error();
+  }
+  return {};
+}
+
+Result<void> Publication::sync_names() {
+  for (const auto& [path, parent] : parents_) {
+    if (auto synced = noted([&, &at = *parent] { return files_.sync_directory(at); }); !synced)
+      return synced.error();
+  }
+  return {};
+}
+
+std::vector<IntendedChange> Publication::intended() const {
+  std::vector<IntendedChange> intended;
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    const auto& change = *items_[i].change;
+    intended.push_back({change.name, change.before ? change.before->digest : std::string(), digests_[i],
+                        items_[i].staged ? items_[i].staged->temporary_name() : std::string()});
+  }
+  return intended;
+}
+
+bool Publication::targets_are_as_known() const {
+  for (const auto& item : items_) {
+    const auto now = files_.metadata_at(*item.parent, item.change->name.leaf());
+    const bool exists = now || now.error().code.value() != ENOENT;
+    if (exists != (item.change->before != nullptr)) return false;
+    if (exists && (!now || now->identity != item.change->before->metadata.identity)) return false;
+  }
+  return true;
+}
+
+Result<void> Publication::publish() {
+  for (; published_ < items_.size(); ++published_) {
+    if (auto done = publish_item(items_[published_]); !done) return done.error();
+  }
+  return {};
+}
+
+Result<void> Publication::publish_item(Item& item) {
+  if (!item.staged) {
+    const auto gone = files_.unlink(*item.parent, item.change->name.leaf());
+    if (!gone && gone.error().code.value() != ENOENT) return gone.error();
+    return {};
+  }
+  const auto mode = item.change->before ? disk::RenameMode::replace : disk::RenameMode::no_replace;
+  return item.staged->publish(mode);
+}
+
+Result<void> Publication::settle() {
+  if (auto synced = sync_names(); !synced) return synced.error();
+  for (auto& item : items_) {
+    if (!item.staged) continue;
+    if (auto synced = noted([&item] { return item.staged->sync(); }); !synced) return synced.error();
+  }
+  return {};
+}
+
+Result<void> Publication::repeat() {
+  for (auto& item : items_) {
+    if (!item.staged) return disk::make_failure(EIO, "syncing the directory after a deletion");
+  }
+  for (auto& item : items_) {
+    // Only over our own version: whatever else lies there now is somebody's edit.
+    const auto own = files_.metadata(item.staged->file());
+    const auto now = files_.metadata_at(*item.parent, item.change->name.leaf());
+    if (!own) return own.error();
+    if (!now || now->identity != own->identity) return disk::make_failure(EBUSY, "replacing a file anew");
+    item.staged.reset();
+    if (auto staged = stage_item(item); !staged) return staged.error();
+    if (auto renamed = item.staged->publish(disk::RenameMode::replace); !renamed) return renamed.error();
+  }
+  return settle();
+}
+
+Result<void> Publication::discard() {
+  Result<void> first;
+  for (auto& item : items_) {
+    if (!item.staged) continue;
+    if (auto gone = item.staged->discard(); !gone && first) first = gone.error();
+  }
+  return first;
+}
+
+void Publication::leave_for_recovery() {
+  left_ = true;
+  for (auto& item : items_) {
+    if (item.staged) item.staged->leave();
+  }
+}
+
+Result<std::vector<std::optional<disk::Metadata>>> Publication::result() const {
+  std::vector<std::optional<disk::Metadata>> result;
+  for (const auto& item : items_) {
+    if (!item.staged) {
+      result.emplace_back();
+      continue;
+    }
+    auto metadata = files_.metadata(item.staged->file());
+    if (!metadata) return metadata.error();
+    result.emplace_back(*metadata);
+  }
+  return result;
+}
+
+std::vector<std::string> Publication::not_kept() const {
+  std::vector<std::string> sentences;
+  for (const auto& item : items_) {
+    if (!item.staged || item.staged->not_kept().empty()) continue;
+    std::string sentence = item.change->name.text() + ": could not keep";
+    for (const auto& what : item.staged->not_kept())
+      sentence += " " + what + ",";
+    sentence.back() = ' ';
+    sentences.push_back(sentence + "(the daemon's user may not set it)");
+  }
+  return sentences;
+}
+
+}  // namespace holdfast::commit

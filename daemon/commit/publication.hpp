@@ -1,0 +1,91 @@
+// Carries a decision to the disk in the order that survives any crash: stage and sync every new version,
+// rename them into place, sync the directories. Each step is a call of its own, because what a failure means
+// depends on the step.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/commit/decision.hpp"
+#include "daemon/commit/ledger.hpp"
+#include "daemon/disk/managed_directory.hpp"
+#include "daemon/disk/staged_file.hpp"
+
+namespace holdfast::commit {
+
+class Publication {
+ public:
+  Publication(const disk::ManagedDirectory& directory, const std::vector<PlannedChange>& changes,
+              mode_t new_file_mode);
+  ~Publication();
+  Publication(const Publication&) = delete;
+  Publication& operator=(const Publication&) = delete;
+
+  /// Makes missing directories, writes every new version beside its target and syncs it. Nothing is visible
+  /// yet.
+  [[nodiscard]] disk::Result<void> stage();
+  /// Makes the temporary names durable, so that recovery can finish what a crash interrupts.
+  [[nodiscard]] disk::Result<void> sync_names();
+  /// What the ledger is to say of this.
+  [[nodiscard]] std::vector<IntendedChange> intended() const;
+
+  /// Whether every target still is what the decision was made on. False also where it cannot be told.
+  [[nodiscard]] bool targets_are_as_known() const;
+  /// Renames and unlinks, in order. published() tells how far it came.
+  [[nodiscard]] disk::Result<void> publish();
+  [[nodiscard]] std::size_t published() const { return published_; }
+  /// Durable on return: names, then once more each file, because XFS may report a lost rename only there.
+  [[nodiscard]] disk::Result<void> settle();
+  /// Does the whole of it anew after settle() failed: fresh files, renamed over what is there, synced. Not
+  /// possible with deletions.
+  [[nodiscard]] disk::Result<void> repeat();
+
+  /// Removes what was staged and not published. What cannot be removed is reported.
+  [[nodiscard]] disk::Result<void> discard();
+  /// Leaves the staged files for recovery to finish.
+  void leave_for_recovery();
+
+  /// How the new versions look on disk; nothing for a deletion.
+  [[nodiscard]] disk::Result<std::vector<std::optional<disk::Metadata>>> result() const;
+  /// Digests of the new versions, empty for a deletion.
+  [[nodiscard]] const std::vector<std::string>& digests() const { return digests_; }
+  /// What of owners and attributes could not be kept, a sentence a document.
+  [[nodiscard]] std::vector<std::string> not_kept() const;
+  /// Spent in fsync so far.
+  [[nodiscard]] std::chrono::microseconds sync_time() const { return sync_time_; }
+  /// The last failure was one of fsync: what was staged is of no use, and only a fresh file may be tried.
+  [[nodiscard]] bool sync_failed() const { return sync_failed_; }
+
+ private:
+  struct Item {
+    const PlannedChange* change;
+    const disk::File* parent;
+    std::optional<disk::StagedFile> staged;
+    disk::Appearance appearance;
+  };
+
+  [[nodiscard]] disk::Result<const disk::File*> parent_of(const document::DocumentName& name, bool make);
+  [[nodiscard]] disk::Result<void> read_appearance(Item& item);
+  [[nodiscard]] disk::Result<void> stage_item(Item& item);
+  [[nodiscard]] disk::Result<void> publish_item(Item& item);
+  // Runs an fsync and remembers how long it took and whether it failed.
+  template <class Sync>
+  [[nodiscard]] disk::Result<void> noted(const Sync& sync);
+
+  const disk::ManagedDirectory& directory_;
+  disk::FileSystem& files_;
+  mode_t new_file_mode_;
+  std::map<std::string, std::unique_ptr<disk::File>> parents_;
+  std::vector<Item> items_;
+  std::vector<std::string> digests_;
+  std::size_t published_ = 0;
+  bool sync_failed_ = false;
+  std::chrono::microseconds sync_time_{0};
+  bool left_ = false;
+};
+
+}  // namespace holdfast::commit

@@ -1,0 +1,65 @@
+// What a client asks of the writer, and what came of it.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "daemon/commit/document_state.hpp"
+#include "daemon/commit/refusal.hpp"
+
+namespace holdfast::commit {
+
+/// One step of a request, acting on a whole document.
+struct Operation {
+  enum class Kind { put, remove };
+  Kind kind = Kind::put;
+  document::DocumentName document;
+  std::shared_ptr<const std::string> bytes;  // put only
+  std::optional<Revision> if_revision;       // the document must be at it; 0: must not exist
+};
+
+/// All operations are applied as one transaction, or none.
+struct Request {
+  std::vector<Operation> operations;
+  std::string message;  // why, for the log
+
+  /// What it makes the queue hold.
+  [[nodiscard]] std::size_t bytes() const {
+    std::size_t sum = message.size();
+    for (const auto& operation : operations)
+      sum += operation.bytes ? operation.bytes->size() : 0;
+    return sum;
+  }
+};
+
+/// Something an administrator should know of that is no refusal: a retry, a file left behind, a hand edit
+/// taken in.
+struct Notice {
+  enum class Kind { retry, left_behind, not_kept, imported, invalid_on_disk, degraded, recovered };
+  Kind kind;
+  std::string message;
+  std::string document;
+  std::optional<disk::Failure> cause;
+};
+
+struct Applied {
+  bool changed = false;                // false: every byte was there already
+  Revision revision;                   // of the store, after it
+  std::vector<StateChange> documents;  // those named by the request, as they are now
+};
+
+struct Outcome {
+  std::variant<Applied, Refusal> result;
+  Revision revision;                 // of the store, after it
+  std::vector<StateChange> changes;  // all that differs from before, hand edits taken in included
+  std::vector<Notice> notices;
+  std::string degraded_reason;             // not empty: the store takes no further change
+  std::chrono::microseconds duration{0};   // at the writer
+  std::chrono::microseconds sync_time{0};  // of it, in fsync of documents and directories
+};
+
+}  // namespace holdfast::commit

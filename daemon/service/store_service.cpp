@@ -1,0 +1,242 @@
+#include "daemon/service/store_service.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "daemon/service/document_writer.hpp"
+#include "daemon/service/request_reader.hpp"
+#include "daemon/service/wire_refusal.hpp"
+#include "ipc/io_holdfast_config.hpp"
+
+namespace holdfast::service {
+namespace {
+
+using commit::Notice;
+using commit::Refusal;
+using varlink::Call;
+using varlink::Order;
+
+constexpr std::string_view interface_prefix = "io.holdfast.config.";
+
+constexpr std::array methods_of_later_versions{"Resolve", "Confirm", "Revert", "History", "Diff",
+                                               "Restore", "Watch",   "Access", "Blame",   "Verify"};
+
+std::string names_in(const commit::Request& request) {
+  std::string names;
+  for (const auto& operation : request.operations) {
+    if (!names.empty()) names += ",";
+    names += operation.document.text();
+  }
+  return names;
+}
+
+const char* verb_of(const commit::Operation& operation) {
+  return operation.kind == commit::Operation::Kind::put ? "put" : "delete";
+}
+
+std::string verbs_in(const commit::Request& request) {
+  std::string verbs;
+  for (const auto& operation : request.operations) {
+    if (!verbs.empty()) verbs += ",";
+    verbs += verb_of(operation);
+  }
+  return verbs;
+}
+
+Severity severity_of(Notice::Kind kind) {
+  switch (kind) {
+    case Notice::Kind::degraded:
+      return Severity::critical;
+    case Notice::Kind::retry:
+    case Notice::Kind::left_behind:
+    case Notice::Kind::not_kept:
+    case Notice::Kind::invalid_on_disk:
+      return Severity::warning;
+    case Notice::Kind::imported:
+    case Notice::Kind::recovered:
+      return Severity::notice;
+  }
+  return Severity::notice;
+}
+
+EventKind event_kind_of(Notice::Kind kind) {
+  switch (kind) {
+    case Notice::Kind::degraded:
+      return EventKind::degraded;
+    case Notice::Kind::retry:
+      return EventKind::retried;
+    case Notice::Kind::left_behind:
+      return EventKind::left_behind;
+    case Notice::Kind::not_kept:
+      return EventKind::not_kept;
+    case Notice::Kind::invalid_on_disk:
+      return EventKind::invalid_document;
+    case Notice::Kind::imported:
+      return EventKind::hand_edit;
+    case Notice::Kind::recovered:
+      return EventKind::recovered;
+  }
+  return EventKind::setup;
+}
+
+// Refusals that speak of the disk concern the administrator; the others are between the client and its
+// request.
+Severity severity_of(const Refusal& refusal) {
+  switch (refusal.kind) {
+    case Refusal::Kind::storage_full:
+    case Refusal::Kind::storage_failed:
+    case Refusal::Kind::read_only:
+    case Refusal::Kind::outcome_unknown:
+      return Severity::error;
+    default:
+      return Severity::info;
+  }
+}
+
+}  // namespace
+
+Event event_of(const Notice& notice) {
+  Event event;
+  event.kind = event_kind_of(notice.kind);
+  event.severity = severity_of(notice.kind);
+  event.message = notice.message;
+  event.document = notice.document;
+  event.cause = notice.cause;
+  return event;
+}
+
+StoreService::StoreService(commit::CommitQueue& queue, commit::StoreState state, const Access& access,
+                           EventLog& log, StoreInfo info)
+    : queue_(queue), state_(std::move(state)), access_(access), log_(log), info_(std::move(info)) {
+  for (const auto& [name, document] : state_.documents)
+    last_commit_ = std::max(last_commit_, document->modified);
+}
+
+void StoreService::register_with(varlink::Service& service) {
+  service.add_interface(std::string(io_holdfast_config_description));
+  const auto add = [&service](std::string_view name, Order order, varlink::Service::Handler handler) {
+    service.add_method(std::string(interface_prefix).append(name), order, std::move(handler));
+  };
+  add("Commit", Order::queued, [this](const CallPointer& call) { commit(call); });
+  add("Get", Order::after_replies, [this](const CallPointer& call) { get(*call); });
+  add("List", Order::after_replies, [this](const CallPointer& call) { list(*call); });
+  add("Status", Order::after_replies, [this](const CallPointer& call) { status(*call); });
+  for (const char* name : methods_of_later_versions) {
+    add(name, Order::after_replies, [](const CallPointer& call) {
+      call->fail(varlink::method_not_implemented(call->message().method()));
+    });
+  }
+}
+
+bool StoreService::admit(Call& call, const std::string& operation) {
+  if (access_.allows(call.peer())) return true;
+  statistics_.count_refusal();
+  Event event;
+  event.kind = EventKind::refused;
+  event.severity = Severity::notice;
+  event.message =
+      "refused " + operation + ": user " + std::to_string(call.peer().uid) + " has no right to it";
+  event.operation = operation;
+  event.peer = call.peer();
+  event.error = "PermissionDenied";
+  log_.write(event);
+  call.fail(varlink::permission_denied());
+  return false;
+}
+
+void StoreService::refuse(Call& call, const Refusal& refusal, Event event) {
+  const auto error = wire_error_of(refusal);
+  statistics_.count_refusal();
+  event.kind = EventKind::refused;
+  event.severity = severity_of(refusal);
+  event.message = "refused " + event.operation + ": " + refusal.message;
+  event.error = short_name(error);
+  event.cause = refusal.cause;
+  event.peer = call.peer();
+  log_.write(event);
+  call.fail(error);
+}
+
+void StoreService::commit(const CallPointer& call) {
+  if (!admit(*call, "commit")) return;
+  auto read = read_commit(*call);
+  if (const auto* error = std::get_if<varlink::WireError>(&read)) {
+    statistics_.count_refusal();
+    return call->fail(*error);
+  }
+  auto request = std::get<commit::Request>(std::move(read));
+  auto shared = std::make_shared<const commit::Request>(request);
+  const auto done = [this, call, shared](commit::Outcome outcome) {
+    finish_commit(call, *shared, std::move(outcome));
+  };
+  if (const auto refusal = queue_.submit(std::move(request), done)) {
+    Event event;
+    event.operation = verbs_in(*shared);
+    event.document = names_in(*shared);
+    refuse(*call, *refusal, std::move(event));
+  }
+}
+
+void StoreService::finish_commit(const CallPointer& call, const commit::Request& request,
+                                 commit::Outcome outcome) {
+  for (const auto& change : outcome.changes) {
+    if (change.now) {
+      state_.documents[change.name] = change.now;
+    } else {
+      state_.documents.erase(change.name);
+    }
+  }
+  state_.revision = outcome.revision;
+  degraded_reason_ = outcome.degraded_reason;
+  log_notices(outcome);
+  Event event;
+  event.operation = verbs_in(request);
+  event.document = names_in(request);
+  event.duration = outcome.duration;
+  if (const auto* refusal = std::get_if<Refusal>(&outcome.result))
+    return refuse(*call, *refusal, std::move(event));
+  const auto& applied = std::get<commit::Applied>(outcome.result);
+  if (applied.changed) {
+    const auto now = Statistics::Clock::now();
+    statistics_.count_commit(outcome.duration, outcome.sync_time, now);
+    last_commit_ = commit::timestamp_now();
+    event.kind = EventKind::committed;
+    event.revision = applied.revision.number;
+    event.peer = call->peer();
+    event.message = "committed revision " + std::to_string(applied.revision.number) + ": " + event.operation +
+                    " " + event.document + (request.message.empty() ? "" : " (" + request.message + ")");
+    log_.write(event);
+  }
+  reply_applied(*call, request, applied);
+}
+
+void StoreService::reply_applied(Call& call, const commit::Request& request, const commit::Applied& applied) {
+  json::Writer writer;
+  writer.begin_object()
+      .member("outcome", applied.changed ? "committed" : "unchanged")
+      .member("revision", applied.revision.number)
+      .name("documents")
+      .begin_array();
+  for (const auto& [name, document] : applied.documents) {
+    if (document) {
+      write_document(writer, *document);
+    } else {
+      write_absent_document(writer, name, last_commit_);
+    }
+  }
+  writer.end_array().name("applied").begin_array();
+  for (const auto& operation : request.operations) {
+    writer.begin_object()
+        .member("op", verb_of(operation))
+        .member("document", operation.document.text())
+        .end_object();
+  }
+  call.reply(writer.end_array().end_object().take());
+}
+
+void StoreService::log_notices(const commit::Outcome& outcome) {
+  for (const auto& notice : outcome.notices)
+    log_.write(event_of(notice));
+}
+
+}  // namespace holdfast::service

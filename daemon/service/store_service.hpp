@@ -1,0 +1,70 @@
+// The methods of io.holdfast.config: reads calls, asks the queue or the published state, makes replies, says
+// in the log what happened. Threads: the io thread only. Reads are answered from the state after the last
+// durable commit and never wait for the writer.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "daemon/commit/commit_queue.hpp"
+#include "daemon/disk/mount.hpp"
+#include "daemon/service/access.hpp"
+#include "daemon/service/event_log.hpp"
+#include "daemon/service/statistics.hpp"
+#include "ipc/varlink/service.hpp"
+
+namespace holdfast::service {
+
+struct StoreInfo {
+  std::string version;
+  std::string directory;
+  disk::Mount mount;
+  std::string started;  // RFC 3339
+  std::size_t message_bytes_max = 16 * 1024 * 1024 - 4096;
+  std::vector<std::pair<std::string, std::uint64_t>> limits;  // as Status shows them
+  std::function<std::size_t()> connections;
+};
+
+class StoreService {
+ public:
+  /// `state` is what recover() returned.
+  StoreService(commit::CommitQueue& queue, commit::StoreState state, const Access& access, EventLog& log,
+               StoreInfo info);
+
+  /// Adds the interface and all its methods; those that this version does not have answer
+  /// MethodNotImplemented.
+  void register_with(varlink::Service& service);
+
+  /// For Status and for logs.
+  void set_stopping() { stopping_ = true; }
+  [[nodiscard]] const commit::StoreState& state() const { return state_; }
+
+ private:
+  using CallPointer = std::shared_ptr<varlink::Call>;
+
+  void commit(const CallPointer& call);
+  void finish_commit(const CallPointer& call, const commit::Request& request, commit::Outcome outcome);
+  void reply_applied(varlink::Call& call, const commit::Request& request, const commit::Applied& applied);
+  void get(varlink::Call& call);
+  void list(varlink::Call& call);
+  void status(varlink::Call& call);
+  // Answers PermissionDenied and returns false if the caller may not.
+  [[nodiscard]] bool admit(varlink::Call& call, const std::string& operation);
+  void refuse(varlink::Call& call, const commit::Refusal& refusal, Event event);
+  void log_notices(const commit::Outcome& outcome);
+
+  commit::CommitQueue& queue_;
+  commit::StoreState state_;
+  const Access& access_;
+  EventLog& log_;
+  StoreInfo info_;
+  Statistics statistics_;
+  std::string degraded_reason_;
+  std::string last_commit_;
+  bool stopping_ = false;
+};
+
+/// The event that tells of a notice.
+[[nodiscard]] Event event_of(const commit::Notice& notice);
+
+}  // namespace holdfast::service
