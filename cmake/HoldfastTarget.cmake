@@ -9,7 +9,8 @@ if(HOLDFAST_SANITIZE)
   target_compile_options(holdfast_options INTERFACE -fsanitize=${HOLDFAST_SANITIZE} -fno-sanitize-recover=all)
   target_link_options(holdfast_options INTERFACE -fsanitize=${HOLDFAST_SANITIZE})
   # gcc 12's flow analysis is not reliable in instrumented code, nor does its TSan know atomic_thread_fence.
-  target_compile_options(holdfast_options INTERFACE -Wno-maybe-uninitialized -Wno-error=tsan)
+  target_compile_options(holdfast_options INTERFACE
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-error=tsan>)
 endif()
 if(HOLDFAST_COVERAGE)
   target_compile_options(holdfast_options INTERFACE --coverage)

@@ -82,7 +82,8 @@ std::variant<commit::Request, varlink::WireError> read_commit(const varlink::Cal
   }
   commit::Request request;
   if (const auto message = call.parameter("message")) request.message = message->string();
-  for (const Value value : *call.parameter("operations")) {
+  const auto operations = call.parameter("operations");
+  for (const Value value : *operations) {
     auto operation = read_operation(value, request.operations.size());
     if (const auto* refusal = std::get_if<Refusal>(&operation)) return wire_error_of(*refusal);
     request.operations.push_back(std::get<Operation>(std::move(operation)));

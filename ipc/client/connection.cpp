@@ -13,7 +13,9 @@
 namespace holdfast::client {
 namespace {
 
-std::string text_of(int error) { return std::generic_category().message(error); }
+std::string text_of(int error) {
+  return std::generic_category().message(error);
+}
 
 void set_timeout(int socket, std::chrono::milliseconds timeout) {
   timeval value{};
@@ -42,8 +44,9 @@ Result<Connection> Connection::open(const std::string& socket_path, const Connec
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (socket_path.empty() || socket_path.size() >= sizeof address.sun_path) {
-    return Failure{Failure::Kind::cannot_connect, "the socket path has more than " +
-                                                      std::to_string(sizeof address.sun_path - 1) + " bytes, or none"};
+    return Failure{
+        Failure::Kind::cannot_connect,
+        "the socket path has more than " + std::to_string(sizeof address.sun_path - 1) + " bytes, or none"};
   }
   std::memcpy(address.sun_path, socket_path.data(), socket_path.size());
   const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -60,7 +63,9 @@ Connection::Connection(int socket, const ConnectionOptions& options)
     : socket_(socket), options_(options), frames_(options.reply_bytes_max) {}
 
 Connection::Connection(Connection&& other) noexcept
-    : socket_(std::exchange(other.socket_, -1)), options_(other.options_), frames_(std::move(other.frames_)) {}
+    : socket_(std::exchange(other.socket_, -1)),
+      options_(other.options_),
+      frames_(std::move(other.frames_)) {}
 
 Connection& Connection::operator=(Connection&& other) noexcept {
   std::swap(socket_, other.socket_);
@@ -75,7 +80,8 @@ Connection::~Connection() {
 
 Failure Connection::failure(int error, std::string_view doing) const {
   if (error == EAGAIN || error == EWOULDBLOCK) {
-    return {Failure::Kind::timed_out, "no answer within " + std::to_string(options_.timeout.count() / 1000) + " s"};
+    return {Failure::Kind::timed_out,
+            "no answer within " + std::to_string(options_.timeout.count() / 1000) + " s"};
   }
   return {Failure::Kind::connection_lost, std::string(doing) + ": " + text_of(error)};
 }
@@ -85,7 +91,8 @@ Result<varlink::ReplyMessage> Connection::call(std::string_view method, std::str
   return receive();
 }
 
-Result<void> Connection::send(std::string_view method, std::string_view parameters, const varlink::CallFlags& flags) {
+Result<void> Connection::send(std::string_view method, std::string_view parameters,
+                              const varlink::CallFlags& flags) {
   const std::string message = varlink::make_call(method, parameters, flags);
   std::size_t sent = 0;
   while (sent < message.size()) {
@@ -101,7 +108,8 @@ Result<varlink::ReplyMessage> Connection::receive() {
   for (;;) {
     if (auto text = frames_.next()) {
       auto reply = varlink::ReplyMessage::parse(std::move(*text), options_.parse);
-      if (!reply) return Failure{Failure::Kind::bad_reply, "the reply is not Varlink: " + reply.error().message};
+      if (!reply)
+        return Failure{Failure::Kind::bad_reply, "the reply is not Varlink: " + reply.error().message};
       return std::move(*reply);
     }
     if (frames_.too_large()) return Failure{Failure::Kind::bad_reply, "the reply is too large"};

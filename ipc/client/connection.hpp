@@ -1,5 +1,5 @@
-// A blocking Varlink connection for programs that ask the daemon (part of libholdfast). Sends calls, receives replies in
-// order; knows nothing of the methods. Threads: one at a time.
+// A blocking Varlink connection for programs that ask the daemon (part of libholdfast). Sends calls, receives
+// replies in order; knows nothing of the methods. Threads: one at a time.
 #pragma once
 
 #include <boost/assert/source_location.hpp>
@@ -41,14 +41,15 @@ struct ConnectionOptions {
 class Connection {
  public:
   /// Blocks until connected or refused.
-  [[nodiscard]] static Result<Connection> open(const std::string& socket_path, const ConnectionOptions& options = {});
+  [[nodiscard]] static Result<Connection> open(const std::string& socket_path,
+                                               const ConnectionOptions& options = {});
 
   Connection(Connection&& other) noexcept;
   Connection& operator=(Connection&& other) noexcept;
   ~Connection();
 
-  /// Sends a call and waits for its one reply. `parameters` is the text of an object. After a failure the connection
-  /// is of no more use.
+  /// Sends a call and waits for its one reply. `parameters` is the text of an object. After a failure the
+  /// connection is of no more use.
   [[nodiscard]] Result<varlink::ReplyMessage> call(std::string_view method, std::string_view parameters);
 
   /// Sends a call without waiting; may be repeated before the replies are received (pipelining).

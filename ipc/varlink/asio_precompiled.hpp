@@ -1,4 +1,5 @@
-// The Asio headers that session, listener and the host share; precompiled, because they take longer than our own code.
+// The Asio headers that session, listener and the host share; precompiled, because they take longer than our
+// own code.
 #pragma once
 
 #include <boost/asio/as_tuple.hpp>

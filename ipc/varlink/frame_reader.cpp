@@ -32,8 +32,8 @@ std::optional<std::string> FrameReader::next() {
   if (too_large_) return std::nullopt;
   const char* from = buffer_.data() + scanned_;
   const void* nul = filled_ > scanned_ ? std::memchr(from, 0, filled_ - scanned_) : nullptr;
-  const std::size_t end = nul != nullptr ? static_cast<std::size_t>(static_cast<const char*>(nul) - buffer_.data())
-                                         : filled_;
+  const std::size_t end =
+      nul != nullptr ? static_cast<std::size_t>(static_cast<const char*>(nul) - buffer_.data()) : filled_;
   if (end - taken_ > message_bytes_max_) {
     too_large_ = true;
     return std::nullopt;

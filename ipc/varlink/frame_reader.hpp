@@ -1,5 +1,6 @@
-// Cuts a byte stream into Varlink messages: each ends with one NUL byte (varlink.org, "Protocol"). Pure memory, no
-// socket. Trap: the limit counts the bytes before the NUL, and is found exceeded before more than one byte beyond it is kept.
+// Cuts a byte stream into Varlink messages: each ends with one NUL byte (varlink.org, "Protocol"). Pure
+// memory, no socket. Trap: the limit counts the bytes before the NUL, and is found exceeded before more than
+// one byte beyond it is kept.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +15,8 @@ class FrameReader {
  public:
   explicit FrameReader(std::size_t message_bytes_max) : message_bytes_max_(message_bytes_max) {}
 
-  /// Where the next bytes from the stream go; never empty. Throws std::bad_alloc where a large message cannot be held.
+  /// Where the next bytes from the stream go; never empty. Throws std::bad_alloc where a large message cannot
+  /// be held.
   [[nodiscard]] std::span<char> writable();
   /// Tells how many bytes were put there.
   void written(std::size_t bytes) { filled_ += bytes; }

@@ -80,7 +80,8 @@ class Comparison {
     if (!value.is(json::Kind::array)) return verdict(false);
     std::size_t index = 0;
     for (const Value element : value) {
-      if (const auto path = compare(*declared.item, element)) return below("[" + std::to_string(index) + "]", path);
+      if (const auto path = compare(*declared.item, element))
+        return below("[" + std::to_string(index) + "]", path);
       ++index;
     }
     return good;

@@ -1,5 +1,6 @@
-// An interface description (varlink.org, "Interface Definition"): read once at start from the text that is also served,
-// and used to check the parameters of every call. So the file in the tree is the contract, and nothing repeats it.
+// An interface description (varlink.org, "Interface Definition"): read once at start from the text that is
+// also served, and used to check the parameters of every call. So the file in the tree is the contract, and
+// nothing repeats it.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -50,9 +51,10 @@ class Interface {
   [[nodiscard]] const std::map<std::string, Method, std::less<>>& methods() const { return methods_; }
   [[nodiscard]] const std::map<std::string, Type, std::less<>>& errors() const { return errors_; }
 
-  /// Compares parameters with a declared structure. Returns the path of the first field that is missing, unknown or of
-  /// the wrong type ("operations[2].document"), nothing if all is as declared. An integer is good where a float is
-  /// declared; null and absence are the same where a field is nullable; any value is good where `object` stands.
+  /// Compares parameters with a declared structure. Returns the path of the first field that is missing,
+  /// unknown or of the wrong type ("operations[2].document"), nothing if all is as declared. An integer is
+  /// good where a float is declared; null and absence are the same where a field is nullable; any value is
+  /// good where `object` stands.
   [[nodiscard]] std::optional<std::string> mismatch(const Type& declared, const json::Value& value) const;
 
  private:

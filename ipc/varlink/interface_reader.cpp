@@ -6,9 +6,15 @@
 namespace holdfast::varlink {
 namespace {
 
-bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
-bool is_alnum(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
-bool is_word(char c) { return is_alnum(c) || c == '_' || c == '.' || c == '-'; }
+bool is_letter(char c) {
+  return std::isalpha(static_cast<unsigned char>(c)) != 0;
+}
+bool is_alnum(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0;
+}
+bool is_word(char c) {
+  return is_alnum(c) || c == '_' || c == '.' || c == '-';
+}
 constexpr int depth_max = 16;
 
 // At least two labels of letters and digits, with dashes only inside.
@@ -107,7 +113,8 @@ void InterfaceReader::expect_arrow() {
 std::string InterfaceReader::word() {
   skip_blank();
   const auto start = at_;
-  while (at_ < text_.size() && is_word(text_[at_])) ++at_;
+  while (at_ < text_.size() && is_word(text_[at_]))
+    ++at_;
   if (at_ == start) stop("expected a name");
   return std::string(text_.substr(start, at_ - start));
 }

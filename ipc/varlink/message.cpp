@@ -6,13 +6,17 @@ namespace holdfast::varlink {
 namespace {
 
 using json::Kind;
-using json::ParseFailure;
 using json::ParsedText;
+using json::ParseFailure;
 using json::Value;
 
-ParseFailure refuse(std::string message) { return {std::move(message), 0, 1, 1}; }
+ParseFailure refuse(std::string message) {
+  return {std::move(message), 0, 1, 1};
+}
 
-bool is_vendor_key(std::string_view key) { return key.find('.') != std::string_view::npos; }
+bool is_vendor_key(std::string_view key) {
+  return key.find('.') != std::string_view::npos;
+}
 
 std::optional<Value> object_member(const Value& message, std::string_view name) {
   const auto member = message.find(name);
@@ -26,7 +30,9 @@ bool take_flag(const Value& member, bool& flag) {
   return true;
 }
 
-bool is_parameters(const Value& member) { return member.is(Kind::object) || member.is(Kind::null); }
+bool is_parameters(const Value& member) {
+  return member.is(Kind::object) || member.is(Kind::null);
+}
 
 std::string terminated(json::Writer& writer) {
   std::string text = writer.end_object().take();
@@ -66,7 +72,9 @@ boost::system::result<CallMessage, ParseFailure> CallMessage::parse(std::string 
   return call;
 }
 
-std::optional<Value> CallMessage::parameters() const { return object_member(text_.root(), "parameters"); }
+std::optional<Value> CallMessage::parameters() const {
+  return object_member(text_.root(), "parameters");
+}
 
 boost::system::result<ReplyMessage, ParseFailure> ReplyMessage::parse(std::string text,
                                                                       const json::ParseLimits& limits) {
@@ -92,7 +100,9 @@ boost::system::result<ReplyMessage, ParseFailure> ReplyMessage::parse(std::strin
   return reply;
 }
 
-std::optional<Value> ReplyMessage::parameters() const { return object_member(text_.root(), "parameters"); }
+std::optional<Value> ReplyMessage::parameters() const {
+  return object_member(text_.root(), "parameters");
+}
 
 std::string make_call(std::string_view method, std::string_view parameters, const CallFlags& flags) {
   json::Writer writer;

@@ -1,5 +1,6 @@
-// Varlink messages: a call, a reply, an error, between text and structs. The dialect is PROTOCOL section 6 of the
-// project's design: unknown plain header keys and wrongly typed ones end the connection, keys with a dot are ignored.
+// Varlink messages: a call, a reply, an error, between text and structs. The dialect is PROTOCOL section 6 of
+// the project's design: unknown plain header keys and wrongly typed ones end the connection, keys with a dot
+// are ignored.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -21,8 +22,8 @@ struct CallFlags {
 class CallMessage {
  public:
   /// Fails with a ParseFailure whose message says what a peer did wrong; the connection is then beyond use.
-  [[nodiscard]] static boost::system::result<CallMessage, json::ParseFailure> parse(std::string text,
-                                                                                    const json::ParseLimits& limits);
+  [[nodiscard]] static boost::system::result<CallMessage, json::ParseFailure> parse(
+      std::string text, const json::ParseLimits& limits);
 
   [[nodiscard]] const std::string& method() const { return method_; }
   [[nodiscard]] const CallFlags& flags() const { return flags_; }
@@ -42,8 +43,8 @@ class CallMessage {
 /// A reply as received.
 class ReplyMessage {
  public:
-  [[nodiscard]] static boost::system::result<ReplyMessage, json::ParseFailure> parse(std::string text,
-                                                                                     const json::ParseLimits& limits);
+  [[nodiscard]] static boost::system::result<ReplyMessage, json::ParseFailure> parse(
+      std::string text, const json::ParseLimits& limits);
 
   /// Empty for a result; else the full name of the error.
   [[nodiscard]] const std::string& error() const { return error_; }
@@ -59,7 +60,8 @@ class ReplyMessage {
 };
 
 /// The three below take `parameters` as the text of a JSON object and return a message with its NUL.
-[[nodiscard]] std::string make_call(std::string_view method, std::string_view parameters, const CallFlags& flags);
+[[nodiscard]] std::string make_call(std::string_view method, std::string_view parameters,
+                                    const CallFlags& flags);
 [[nodiscard]] std::string make_reply(std::string_view parameters, bool continues);
 [[nodiscard]] std::string make_error(std::string_view name, std::string_view parameters);
 

@@ -8,7 +8,9 @@
 namespace holdfast::varlink {
 namespace {
 
-boost::system::error_code last_error() { return {errno, boost::system::system_category()}; }
+boost::system::error_code last_error() {
+  return {errno, boost::system::system_category()};
+}
 
 }  // namespace
 
@@ -23,7 +25,8 @@ boost::system::result<Peer> peer_of(int socket) {
   Peer peer{credentials.uid, credentials.gid, credentials.pid, {}};
   // The kernel says how much room it needs, and NGROUPS_MAX bounds that at 256 KiB.
   length = 0;
-  if (getsockopt(socket, SOL_SOCKET, SO_PEERGROUPS, nullptr, &length) != 0 && errno != ERANGE) return last_error();
+  if (getsockopt(socket, SOL_SOCKET, SO_PEERGROUPS, nullptr, &length) != 0 && errno != ERANGE)
+    return last_error();
   peer.groups.resize(length / sizeof(gid_t));
   if (length > 0 && getsockopt(socket, SOL_SOCKET, SO_PEERGROUPS, peer.groups.data(), &length) != 0) {
     return last_error();

@@ -1,5 +1,6 @@
-// Who is at the other end of a Unix socket, as the kernel recorded it when the peer connected. Read once, at accept; never
-// from anything the peer says. Rights are decided by uid and groups only; the pid is for the log (it may be reused).
+// Who is at the other end of a Unix socket, as the kernel recorded it when the peer connected. Read once, at
+// accept; never from anything the peer says. Rights are decided by uid and groups only; the pid is for the
+// log (it may be reused).
 #pragma once
 
 #include <sys/types.h>

@@ -36,7 +36,8 @@ void Service::add_interface(std::string description) {
   auto interface = Interface::parse(std::move(description));
   if (!interface) throw std::invalid_argument("interface description: " + interface.error());
   const std::string name = interface->name();
-  interfaces_.emplace(name, std::move(*interface));
+  if (!interfaces_.emplace(name, std::move(*interface)).second)
+    throw std::invalid_argument(name + ": added twice");
 }
 
 void Service::add_method(const std::string& full_name, Order order, Handler handler) {

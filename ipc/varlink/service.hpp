@@ -34,7 +34,7 @@ class Service {
 
   explicit Service(ServiceInfo info);
 
-  /// Throws std::invalid_argument if the description does not parse. Start-up only.
+  /// Throws std::invalid_argument if the description does not parse, or is there already. Start-up only.
   void add_interface(std::string description);
   /// Throws std::invalid_argument if no interface declares the method, or it has a handler. Start-up only.
   void add_method(const std::string& full_name, Order order, Handler handler);

@@ -1,5 +1,5 @@
-// An error as it travels: a full name and the members its declaration asks for. Those of org.varlink.service are here;
-// an interface of its own makes its own.
+// An error as it travels: a full name and the members its declaration asks for. Those of org.varlink.service
+// are here; an interface of its own makes its own.
 #pragma once
 
 #include <string>
