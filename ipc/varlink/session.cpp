@@ -134,6 +134,7 @@ bool Session::take_message() {
     if (const auto alive = session.lock()) alive->advance();
   });
   const Order order = service_.order_of(*call);
+  window_bytes_ += call->message().bytes();
   slots_.push_back({std::move(call), order, false});
   return true;
 }
@@ -187,6 +188,7 @@ void Session::collect_output() {
       output_.push_back(std::move(reply));
     }
     if (!call->finished()) return;
+    window_bytes_ -= call->message().bytes();
     slots_.pop_front();
   }
 }

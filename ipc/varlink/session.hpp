@@ -21,6 +21,7 @@ namespace holdfast::varlink {
 struct SessionLimits {
   std::size_t message_bytes_max =
       16 * 1024 * 1024 - 4096;                      // each way; larger replies are the handlers' to avoid
+  std::size_t window_bytes_max = 32 * 1024 * 1024;          // of such calls; one is always read, however large
   std::size_t window_calls = 64;                    // calls read and not answered
   std::size_t output_bytes_max = 1024 * 1024;       // replies waiting; beyond it no further call starts
   std::chrono::milliseconds stall_timeout{30'000};  // for a begun message to be whole, or a reply to move
@@ -68,7 +69,9 @@ class Session : public std::enable_shared_from_this<Session> {
   [[nodiscard]] bool may_start(const Slot& slot, bool earlier_unfinished, bool earlier_all_queued) const;
   void collect_output();
   void advance();
-  [[nodiscard]] bool may_read() const { return slots_.size() < limits_.window_calls; }
+  [[nodiscard]] bool may_read() const {
+    return slots_.size() < limits_.window_calls && window_bytes_ < limits_.window_bytes_max;
+  }
   [[nodiscard]] bool all_answered() const { return reading_done_ && slots_.empty() && output_.empty(); }
   // Ends the reading for what the peer did.
   void refuse(const std::string& why);
@@ -81,6 +84,7 @@ class Session : public std::enable_shared_from_this<Session> {
   FrameReader frames_;
   std::deque<Slot> slots_;
   std::deque<std::string> output_;
+  std::size_t window_bytes_ = 0;  // in slots_
   std::size_t output_bytes_ = 0;  // in output_ and being written
   boost::asio::steady_timer reader_wake_;
   boost::asio::steady_timer writer_wake_;
