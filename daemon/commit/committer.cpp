@@ -123,8 +123,9 @@ bool Committer::may_retry(const Failure& failure, bool sync_failed, int attempt)
 Result<void> Committer::announce(const Publication& publication, Outcome& outcome) {
   Ledger ledger = ledger_of(state_);
   ledger.intent = Intent{state_.revision.next(), modified_, publication.intended()};
+  intent_in_place_ = false;
   for (int attempt = 1;; ++attempt) {
-    auto written = write_ledger(directory_, ledger);
+    auto written = write_ledger(directory_, ledger, &intent_in_place_);
     if (written || attempt == 2) return written;
     note(outcome, Notice::Kind::retry, "writing the ledger again", written.error());
     std::this_thread::sleep_for(options_.retry_delay);
@@ -165,9 +166,11 @@ void Committer::forget_intent(Outcome& outcome) {
 std::optional<Refusal> Committer::settle(Publication& publication, Outcome& outcome) {
   auto settled = publication.settle();
   if (settled) return std::nullopt;
-  note(outcome, Notice::Kind::retry, "doing the whole change anew", settled.error());
-  settled = publication.repeat();
-  if (settled) return std::nullopt;
+  if (publication.is_repeatable()) {
+    note(outcome, Notice::Kind::retry, "doing the whole change anew", settled.error());
+    settled = publication.repeat();
+    if (settled) return std::nullopt;
+  }
   return degrade(settled.error(), true, outcome);
 }
 
@@ -180,8 +183,15 @@ std::optional<Refusal> Committer::call_off(Publication& publication, Outcome& ou
     note(outcome, Notice::Kind::left_behind, "a temporary file stays until the next start", gone.error());
   if (!several) return std::nullopt;
   if (gone) gone = publication.sync_names();
+  if (gone && publication.is_only_deletions()) gone = take_back_intent();
   if (gone) return std::nullopt;
   return degrade(gone.error(), false, outcome);
+}
+
+// Where nothing was staged no missing file tells recovery that the commit was called off.
+Result<void> Committer::take_back_intent() {
+  if (!intent_in_place_) return {};
+  return write_ledger(directory_, ledger_of(state_));
 }
 
 Applied Committer::adopt(const Publication& publication, const Decision& decision, Outcome& outcome) {

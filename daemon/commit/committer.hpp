@@ -50,6 +50,7 @@ class Committer {
   [[nodiscard]] Attempt publish(Publication& publication, const Decision& decision, Outcome& outcome);
   [[nodiscard]] std::optional<Refusal> settle(Publication& publication, Outcome& outcome);
   [[nodiscard]] std::optional<Refusal> call_off(Publication& publication, Outcome& outcome);
+  [[nodiscard]] disk::Result<void> take_back_intent();
   void forget_intent(Outcome& outcome);
   [[nodiscard]] Applied adopt(const Publication& publication, const Decision& decision, Outcome& outcome);
   [[nodiscard]] Applied applied(const std::vector<document::DocumentName>& named, bool changed) const;
@@ -62,7 +63,8 @@ class Committer {
   StoreState state_;
   CommitterOptions options_;
   std::string degraded_reason_;
-  std::string modified_;  // of the revision being made
+  bool intent_in_place_ = false;  // the ledger on disk may speak of the commit under way
+  std::string modified_;          // of the revision being made
 };
 
 }  // namespace holdfast::commit

@@ -118,7 +118,8 @@ std::optional<Refusal> Decider::find_clash(const DocumentName& name) const {
   for (auto slash = name.text().find('/'); slash != std::string::npos;
        slash = name.text().find('/', slash + 1)) {
     const auto above = DocumentName::parse(name.text().substr(0, slash));
-    if (!above || !exists(*above)) continue;
+    // Also one deleted by this very request: it is still there when the directory would have to be made.
+    if (!above || (!exists(*above) && !state_.documents.contains(*above))) continue;
     clash.message = above->text() + " is a document, so nothing can lie below it";
     return clash;
   }

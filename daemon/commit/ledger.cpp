@@ -131,15 +131,20 @@ disk::Result<std::optional<Ledger>> read_ledger(const disk::ManagedDirectory& di
   return std::optional<Ledger>(std::move(*ledger));
 }
 
-disk::Result<void> write_ledger(const disk::ManagedDirectory& directory, const Ledger& ledger) {
-  auto staged = disk::StagedFile::create(directory.files(), directory.own(), ledger_name);
+disk::Result<void> write_ledger(const disk::ManagedDirectory& directory, const Ledger& ledger,
+                                bool* in_place) {
+  // A descriptor of its own for each time: one on which an fsync failed is not to be trusted with another.
+  const auto own = directory.files().open_directory(directory.own(), "");
+  if (!own) return own.error();
+  auto staged = disk::StagedFile::create(directory.files(), *own, ledger_name);
   if (!staged) return staged.error();
   disk::Appearance appearance;
   appearance.mode = 0600;
   if (auto filled = staged->fill(ledger_text(ledger), appearance); !filled) return filled.error();
   if (auto synced = staged->sync(); !synced) return synced.error();
   if (auto published = staged->publish(disk::RenameMode::replace); !published) return published.error();
-  if (auto synced = directory.files().sync_directory(directory.own()); !synced) return synced.error();
+  if (in_place != nullptr) *in_place = true;
+  if (auto synced = directory.files().sync_directory(*own); !synced) return synced.error();
   return staged->sync();
 }
 

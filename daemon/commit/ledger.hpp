@@ -45,7 +45,8 @@ struct Ledger {
 [[nodiscard]] disk::Result<std::optional<Ledger>> read_ledger(const disk::ManagedDirectory& directory);
 
 /// Durable on return. After a failure the old one or the new one may be in place, and either may be after a
-/// crash. Blocks.
-[[nodiscard]] disk::Result<void> write_ledger(const disk::ManagedDirectory& directory, const Ledger& ledger);
+/// crash; `in_place`, if given, is set once the new one may be. Blocks.
+[[nodiscard]] disk::Result<void> write_ledger(const disk::ManagedDirectory& directory, const Ledger& ledger,
+                                              bool* in_place = nullptr);
 
 }  // namespace holdfast::commit

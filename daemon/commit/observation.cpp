@@ -94,6 +94,7 @@ Result<void> Observation::look_at_file(const disk::File& parent, const DocumentN
   }
   state.fault = document::find_fault(name, file->bytes, limits_.parse);
   if (state.fault) {
+    state.revision = {};  // of its own it has none
     if (known) {
       state.revision = known->revision;
       state.digest = known->digest;

@@ -1,5 +1,6 @@
 #include "daemon/commit/publication.hpp"
 
+#include <algorithm>
 #include <cerrno>
 
 #include "daemon/disk/digest.hpp"
@@ -65,7 +66,7 @@ Result<void> Publication::stage_item(Item& item) {
 
 Result<void> Publication::stage() {
   for (auto& item : items_) {
-    const auto parent = parent_of(item.change->name, item.change->after != nullptr);
+    const auto parent = parent_of(item.change->name, !item.change->before);
     if (!parent) return parent.error();
     item.parent = *parent;
     if (!item.change->after) continue;
@@ -113,8 +114,11 @@ Result<void> Publication::publish() {
 Result<void> Publication::publish_item(Item& item) {
   if (!item.staged) {
     const auto gone = files_.unlink(*item.parent, item.change->name.leaf());
-    if (!gone && gone.error().code.value() != ENOENT) return gone.error();
-    return {};
+    if (gone) return {};
+    // An error may come after the deed, as with a rename; and who came first is no matter.
+    const auto now = files_.metadata_at(*item.parent, item.change->name.leaf());
+    if (!now && now.error().code.value() == ENOENT) return {};
+    return gone.error();
   }
   const auto mode = item.change->before ? disk::RenameMode::replace : disk::RenameMode::no_replace;
   return item.staged->publish(mode);
@@ -129,10 +133,26 @@ Result<void> Publication::settle() {
   return {};
 }
 
-Result<void> Publication::repeat() {
-  for (auto& item : items_) {
-    if (!item.staged) return disk::make_failure(EIO, "syncing the directory after a deletion");
+bool Publication::is_repeatable() const {
+  return std::all_of(items_.begin(), items_.end(), [](const Item& item) { return item.staged.has_value(); });
+}
+
+bool Publication::is_only_deletions() const {
+  return std::all_of(items_.begin(), items_.end(), [](const Item& item) { return !item.change->after; });
+}
+
+// A descriptor on which an fsync failed is not to be trusted with another.
+Result<void> Publication::reopen_parents() {
+  for (auto& [path, parent] : parents_) {
+    auto fresh = files_.open_directory(*parent, "");
+    if (!fresh) return fresh.error();
+    *parent = std::move(*fresh);
   }
+  return {};
+}
+
+Result<void> Publication::repeat() {
+  if (auto reopened = reopen_parents(); !reopened) return reopened.error();
   for (auto& item : items_) {
     // Only over our own version: whatever else lies there now is somebody's edit.
     const auto own = files_.metadata(item.staged->file());

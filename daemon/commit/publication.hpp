@@ -40,8 +40,10 @@ class Publication {
   [[nodiscard]] std::size_t published() const { return published_; }
   /// Durable on return: names, then once more each file, because XFS may report a lost rename only there.
   [[nodiscard]] disk::Result<void> settle();
-  /// Does the whole of it anew after settle() failed: fresh files, renamed over what is there, synced. Not
-  /// possible with deletions.
+  /// Not with deletions: a name that is gone cannot be removed once more.
+  [[nodiscard]] bool is_repeatable() const;
+  /// Does the whole of it anew after settle() failed: fresh files, renamed over what is there, synced through
+  /// fresh descriptors. Precondition: is_repeatable().
   [[nodiscard]] disk::Result<void> repeat();
 
   /// Removes what was staged and not published. What cannot be removed is reported.
@@ -51,6 +53,7 @@ class Publication {
 
   /// How the new versions look on disk; nothing for a deletion.
   [[nodiscard]] disk::Result<std::vector<std::optional<disk::Metadata>>> result() const;
+  [[nodiscard]] bool is_only_deletions() const;
   /// Digests of the new versions, empty for a deletion.
   [[nodiscard]] const std::vector<std::string>& digests() const { return digests_; }
   /// What of owners and attributes could not be kept, a sentence a document.
@@ -72,6 +75,7 @@ class Publication {
   [[nodiscard]] disk::Result<void> read_appearance(Item& item);
   [[nodiscard]] disk::Result<void> stage_item(Item& item);
   [[nodiscard]] disk::Result<void> publish_item(Item& item);
+  [[nodiscard]] disk::Result<void> reopen_parents();
   // Runs an fsync and remembers how long it took and whether it failed.
   template <class Sync>
   [[nodiscard]] disk::Result<void> noted(const Sync& sync);

@@ -17,14 +17,28 @@ using disk::ManagedDirectory;
 using disk::Result;
 using document::DocumentName;
 
-// The digest of a file, empty if there is none.
+// Of a directory: removed, or something else was put in its place.
+bool is_gone(const Failure& failure) {
+  constexpr std::array codes{ENOENT, ENOTDIR, ELOOP, EXDEV};
+  return std::find(codes.begin(), codes.end(), failure.code.value()) != codes.end();
+}
+
+// These speak of one file and need a person; anything else (EIO, EACCES) must not make a document look
+// absent.
+bool is_obstacle(const Failure& failure) {
+  constexpr std::array codes{EMLINK, EBUSY, EPERM, EFBIG, ELOOP, EINVAL, EISDIR};
+  return std::find(codes.begin(), codes.end(), failure.code.value()) != codes.end();
+}
+
+// The digest of a file, empty if there is none; of what is no plain file, a text that no digest equals.
 Result<std::string> digest_at(const ManagedDirectory& directory, const DocumentName& name,
                               const std::string& leaf, std::uint64_t bytes_max) {
   const auto parent = directory.open_parent(name);
-  if (!parent && parent.error().code.value() == ENOENT) return std::string();
+  if (!parent && is_gone(parent.error())) return std::string();
   if (!parent) return parent.error();
   const auto file = disk::read_document(directory.files(), *parent, leaf, bytes_max);
   if (!file && file.error().code.value() == ENOENT) return std::string();
+  if (!file && is_obstacle(file.error())) return std::string("no plain file");
   if (!file) return file.error();
   return disk::digest_of(file->bytes);
 }
@@ -112,7 +126,8 @@ class Survey {
       if (!was_to_be_deleted(name)) found_edit_ = true;
       // What looks removed after a crash may come back with a power cut, unless its directory is synced.
       const auto parent = directory_.open_parent(name);
-      if (!parent) continue;
+      if (!parent && is_gone(parent.error())) continue;
+      if (!parent) return parent.error();
       if (auto synced = directory_.files().sync_directory(*parent); !synced) return synced.error();
     }
     if (found_edit_) recovered_.state.revision = next_;
@@ -148,13 +163,6 @@ class Survey {
     }
     if (!file) return file.error();
     return take(*parent, name, std::move(*file));
-  }
-
-  // These speak of one file and need a person; anything else (EIO, EACCES) must not make a document look
-  // absent.
-  static bool is_obstacle(const Failure& failure) {
-    constexpr std::array codes{EMLINK, EBUSY, EPERM, EFBIG, ELOOP, EINVAL, EISDIR};
-    return std::find(codes.begin(), codes.end(), failure.code.value()) != codes.end();
   }
 
   Result<void> take(const disk::File& parent, const DocumentName& name, disk::DocumentFile file) {

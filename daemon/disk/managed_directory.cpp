@@ -17,13 +17,27 @@ bool is(const Failure& failure, int code) {
   return failure.code.value() == code;
 }
 
-// One that exists is fine; one that is made is durable in its parent on return.
+// Durable in its parent on return, also one that exists: whoever made it may not have synced it, or could
+// not.
 Result<void> make_directory_durably(FileSystem& files, const File& parent, const std::string& name,
                                     mode_t mode) {
   const auto made = files.make_directory(parent, name, mode);
   if (!made && !is(made.error(), EEXIST)) return made.error();
-  if (!made) return {};
   return files.sync_directory(parent);
+}
+
+// Another file system mounted there, a link, or nothing any more: holds no documents of ours.
+bool is_elsewhere(const Failure& failure) {
+  return is(failure, EXDEV) || is(failure, ELOOP) || is(failure, ENOTDIR) || is(failure, ENOENT);
+}
+
+// A version that was to replace somebody else's file has been given to that owner already.
+bool is_our_temporary(FileSystem& files, const File& directory, const std::string& name) {
+  const auto found = files.metadata_at(directory, name);
+  if (!found || found->kind != FileKind::regular || found->links != 1) return false;
+  if (found->uid == ::geteuid()) return true;
+  const auto target = files.metadata_at(directory, std::string(target_of_temporary(name)));
+  return target && target->uid == found->uid;
 }
 
 // "a", "b/c" -> "a/b/c"
@@ -60,8 +74,6 @@ Result<File> ManagedDirectory::open_parent(const DocumentName& name) const {
 }
 
 Result<File> ManagedDirectory::make_parent(const DocumentName& name) const {
-  auto found = open_parent(name);
-  if (found || !is(found.error(), ENOENT)) return found;
   const std::string path = name.directory();
   std::string reached;
   for (std::size_t at = 0; at < path.size();) {
@@ -79,6 +91,7 @@ Result<File> ManagedDirectory::make_parent(const DocumentName& name) const {
 Result<void> ManagedDirectory::check_in_place() const {
   const auto now = files_->root_metadata(path_);
   if (now && now->identity.is_same_inode(metadata_.identity)) return {};
+  if (!now && !is(now.error(), ENOENT) && !is(now.error(), ENOTDIR)) return now.error();
   return make_failure(ESTALE,
                       "finding the managed directory where it was (it was moved, removed or replaced)");
 }
@@ -92,8 +105,10 @@ Result<void> ManagedDirectory::walk(const File& directory, const std::string& be
     if (entry.kind != FileKind::directory || !DocumentName::is_component(entry.name)) continue;
     if (depth == DocumentName::components_max) continue;
     const auto inner = files_->open_directory(directory, entry.name);
-    // Another file system mounted below, or a directory not ours to read, holds no documents of ours.
-    if (!inner) continue;
+    // A directory not ours to read holds no documents of ours, unless the ledger knows of some. Any other
+    // failure must not make documents look absent.
+    if (!inner && (is_elsewhere(inner.error()) || is(inner.error(), EACCES))) continue;
+    if (!inner) return inner.error();
     if (auto walked = walk(*inner, joined(below, entry.name), depth + 1, visit); !walked)
       return walked.error();
   }
@@ -114,8 +129,7 @@ Result<std::size_t> ManagedDirectory::sweep(const std::function<void(const Failu
   std::size_t removed = 0;
   const Visit visit = [&](const File& directory, const std::string&, const DirectoryEntry& entry) {
     if (entry.kind != FileKind::regular || !is_temporary_name(entry.name)) return;
-    const auto found = files_->metadata_at(directory, entry.name);
-    if (!found || found->kind != FileKind::regular || found->uid != ::geteuid() || found->links != 1) return;
+    if (!is_our_temporary(*files_, directory, entry.name)) return;
     if (const auto unlinked = files_->unlink(directory, entry.name); !unlinked) {
       report(unlinked.error());
     } else {

@@ -25,7 +25,7 @@ class ManagedDirectory {
 
   /// The directory a document lies in. Fails with ENOENT if there is none.
   [[nodiscard]] Result<File> open_parent(const document::DocumentName& name) const;
-  /// The same, made where missing: each new directory's parent is synced before the next is made.
+  /// The same, made where missing. All directories on the way are durable in their parents on return.
   [[nodiscard]] Result<File> make_parent(const document::DocumentName& name) const;
 
   /// Fails with ESTALE if the path no longer leads to the directory that was opened: what is written would
@@ -35,8 +35,8 @@ class ManagedDirectory {
   /// All names that could be documents: regular files in directories whose names fit the grammar. Blocks.
   [[nodiscard]] Result<std::vector<document::DocumentName>> find_documents() const;
 
-  /// Removes temporary files of ours: our pattern, our owner, regular, one link. What cannot be removed is
-  /// reported and left. Returns how many were removed.
+  /// Removes temporary files of ours: our pattern, our owner or the target's, regular, one link. What cannot
+  /// be removed is reported and left. Returns how many were removed.
   [[nodiscard]] Result<std::size_t> sweep(const std::function<void(const Failure&)>& report) const;
 
  private:

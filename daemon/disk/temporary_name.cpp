@@ -25,4 +25,8 @@ bool is_temporary_name(std::string_view name) {
          std::all_of(random.begin(), random.end(), is_hex);
 }
 
+std::string_view target_of_temporary(std::string_view name) {
+  return name.substr(1, name.size() - 2 - digits - suffix.size());
+}
+
 }  // namespace holdfast::disk

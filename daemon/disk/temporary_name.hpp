@@ -10,5 +10,7 @@ namespace holdfast::disk {
 
 [[nodiscard]] std::string make_temporary_name(std::string_view leaf, std::uint64_t random);
 [[nodiscard]] bool is_temporary_name(std::string_view name);
+/// The name of the file it was to replace. Precondition: is_temporary_name(name).
+[[nodiscard]] std::string_view target_of_temporary(std::string_view name);
 
 }  // namespace holdfast::disk

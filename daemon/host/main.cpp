@@ -8,6 +8,7 @@
 #include "daemon/host/lifecycle.hpp"
 #include "daemon/host/log.hpp"
 #include "daemon/host/version.hpp"
+#include "ipc/json/printable.hpp"
 
 namespace {
 
@@ -39,7 +40,9 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : exit_usage;
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version: prints it
+    std::cerr << "holdfastd: " << holdfast::json::printable(error.what()) << "; see --help\n";
+    return exit_usage;
   }
   try {
     options.settings = read_settings(settings_path);

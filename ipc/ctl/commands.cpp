@@ -21,6 +21,10 @@ using json::Writer;
 
 constexpr std::string_view interface_prefix = "io.holdfast.config.";
 
+// Beyond it text goes as base64: a control character takes six bytes as text, and a message has at most 16
+// MiB.
+constexpr std::size_t text_bytes_max = 15 * 1024 * 1024;
+
 // Sends one call and returns its reply, or throws Stop.
 varlink::ReplyMessage ask(const Common& common, std::string_view method, const std::string& parameters,
                           bool writing) {
@@ -171,8 +175,10 @@ void get(const Common& common, const std::string& document) {
 void put(const Common& common, const Change& change) {
   const std::string bytes = read_input(change.file);
   auto operation = begin_operation(change, "put");
-  if (json::is_utf8(bytes)) {
-    operation.member("text", bytes);
+  std::string token;
+  if (json::is_utf8(bytes)) json::append_string(token, bytes);
+  if (!token.empty() && token.size() <= text_bytes_max) {
+    operation.name("text").raw(token);
   } else {
     operation.member("base64", json::encode_base64(bytes));
   }

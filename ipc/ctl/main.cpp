@@ -5,6 +5,7 @@
 
 #include "ipc/ctl/commands.hpp"
 #include "ipc/ctl/report.hpp"
+#include "ipc/json/printable.hpp"
 
 namespace {
 
@@ -14,6 +15,8 @@ std::string default_socket() {
   const char* set = std::getenv("HOLDFAST_SOCKET");
   return set != nullptr && *set != '\0' ? set : "/run/holdfast/io.holdfast.config";
 }
+
+constexpr std::int64_t revision_max = 9'007'199'254'740'991;  // 2^53 - 1, see the interface
 
 // Options may stand before or behind the command.
 void add_common(CLI::App& app, Common& common) {
@@ -31,7 +34,7 @@ void add_change(CLI::App& command, Change& change) {
       .add_option("--if-revision", change.if_revision,
                   "Refuse unless it is at this revision; 0: unless it is new")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(std::int64_t{0}, revision_max));
 }
 
 int run(int argc, char** argv) {
@@ -68,7 +71,9 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? static_cast<int>(Exit::done) : static_cast<int>(Exit::usage);
+    if (error.get_exit_code() != 0)
+      throw Stop(Exit::usage, holdfast::json::printable(error.what()) + "; see --help");
+    (void)app.exit(error);  // --help: prints it
   }
   return static_cast<int>(Exit::done);
 }

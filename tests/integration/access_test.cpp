@@ -1,5 +1,6 @@
-// Goal: rights come from who the kernel says connects, and from nothing else (RELIABILITY 3.3, 39-51 as far as this
-// version goes). Method: the connecting end runs as other users and groups, in a child or with this thread's credentials.
+// Goal: rights come from who the kernel says connects, and from nothing else (RELIABILITY 3.3, 39-51 as far
+// as this version goes). Method: the connecting end runs as other users and groups, in a child or with this
+// thread's credentials.
 #include <grp.h>
 #include <sched.h>
 #include <sys/fsuid.h>
@@ -43,9 +44,9 @@ std::unique_ptr<StoreClient> connect_as(const std::string& socket, uid_t uid, gi
   return client;
 }
 
-#define REQUIRE_ROOT(what)                                                        \
-  if (!is_root()) {                                                               \
-    return skip_loudly(what, "only root may become other users");                 \
+#define REQUIRE_ROOT(what)                                        \
+  if (!is_root()) {                                               \
+    return skip_loudly(what, "only root may become other users"); \
   }
 
 BOOST_FIXTURE_TEST_SUITE(access, Shared)
@@ -58,8 +59,9 @@ BOOST_AUTO_TEST_CASE(a_stranger_may_ask_what_this_is_and_nothing_else) {
   BOOST_REQUIRE(stranger_client);
   auto& store = *stranger_client;
   BOOST_TEST(store.call("org.varlink.service.GetInfo").error() == "");
-  BOOST_TEST(store.call("org.varlink.service.GetInterfaceDescription", R"({"interface":"io.holdfast.config"})").error() ==
-             "");
+  BOOST_TEST(
+      store.call("org.varlink.service.GetInterfaceDescription", R"({"interface":"io.holdfast.config"})")
+          .error() == "");
   BOOST_TEST(store.call("Status").error() == "PermissionDenied");
   BOOST_TEST(store.call("List").error() == "PermissionDenied");
   BOOST_TEST(store.get("a.json").error() == "PermissionDenied");
@@ -154,7 +156,8 @@ BOOST_AUTO_TEST_CASE(the_name_of_the_clients_socket_says_nothing) {
     const auto own = address_of((outside("theirs") / "x;uid=0;").string());
     const auto theirs = address_of(socket().string());
     if (::bind(fd, reinterpret_cast<const sockaddr*>(&own), sizeof own) != 0) answer = "cannot bind";
-    if (::connect(fd, reinterpret_cast<const sockaddr*>(&theirs), sizeof theirs) != 0) answer = "cannot connect";
+    if (::connect(fd, reinterpret_cast<const sockaddr*>(&theirs), sizeof theirs) != 0)
+      answer = "cannot connect";
     const std::string call = R"({"method":"io.holdfast.config.Status"})";
     (void)::send(fd, call.c_str(), call.size() + 1, MSG_NOSIGNAL);
     for (char byte = 0; ::recv(fd, &byte, 1, 0) == 1 && byte != '\0';)

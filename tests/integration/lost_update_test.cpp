@@ -1,6 +1,7 @@
-// Goal: no acknowledged write of any of eight clients is lost, none is made up, and all have one order. Method: eight
-// clients write to the same two documents, first blindly with revisions that must be gap-free and rising, then by
-// compare-and-swap on counters, each of which must end at the number of its client's writes.
+// Goal: no acknowledged write of any of eight clients is lost, none is made up, and all have one order.
+// Method: eight clients write to the same two documents, first blindly with revisions that must be gap-free
+// and rising, then by compare-and-swap on counters, each of which must end at the number of its client's
+// writes.
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
@@ -46,7 +47,8 @@ struct Written {
 std::string counters_text(const std::vector<std::uint64_t>& counters) {
   std::string text = "{\n";
   for (std::size_t i = 0; i < counters.size(); ++i) {
-    text += "  \"c" + std::to_string(i) + "\": " + std::to_string(counters[i]) + (i + 1 < counters.size() ? ",\n" : "\n");
+    text += "  \"c" + std::to_string(i) + "\": " + std::to_string(counters[i]) +
+            (i + 1 < counters.size() ? ",\n" : "\n");
   }
   return text + "}\n";
 }
@@ -86,7 +88,8 @@ BOOST_AUTO_TEST_CASE(eight_clients_writing_two_documents_lose_nothing) {
         const auto reply = store.put(document, content.text());
         if (!reply.error().empty()) throw std::runtime_error(reply.error());
         const auto revision = reply.integer("revision");
-        if (revision <= last || reply.document_revision() != revision) throw std::runtime_error("revisions go back");
+        if (revision <= last || reply.document_revision() != revision)
+          throw std::runtime_error("revisions go back");
         last = revision;
         acknowledged[me].emplace(revision, Written{document, content});
       }
@@ -102,7 +105,8 @@ BOOST_AUTO_TEST_CASE(eight_clients_writing_two_documents_lose_nothing) {
     auto store = client();
     BOOST_TEST(store.call("Status").integer("revision") == static_cast<std::int64_t>(total));
     for (const auto* document : documents) {
-      const auto last = std::find_if(all.rbegin(), all.rend(), [&](const auto& w) { return w.second.document == document; });
+      const auto last = std::find_if(all.rbegin(), all.rend(),
+                                     [&](const auto& w) { return w.second.document == document; });
       BOOST_TEST(store.get(document).document_revision() == last->first);
       BOOST_TEST(store.get(document).content() == last->second.content.text());
       BOOST_TEST(file(document) == last->second.content.text());

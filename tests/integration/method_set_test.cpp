@@ -1,5 +1,5 @@
-// Goal: the interface file in the tree, the methods registered and what the daemon tells of itself are one and the same.
-// Method: the service's own registration in this process, and the running daemon asked.
+// Goal: the interface file in the tree, the methods registered and what the daemon tells of itself are one
+// and the same. Method: the service's own registration in this process, and the running daemon asked.
 #include <boost/test/unit_test.hpp>
 #include <set>
 
@@ -47,7 +47,8 @@ BOOST_AUTO_TEST_CASE(every_declared_method_is_registered_and_no_other) {
 BOOST_FIXTURE_TEST_CASE(the_running_daemon_describes_itself_with_the_file_of_the_tree, Store) {
   auto store = client();
   const auto described = [&](const std::string& name) {
-    return store.call("org.varlink.service.GetInterfaceDescription", R"({"interface":")" + name + "\"}").text("description");
+    return store.call("org.varlink.service.GetInterfaceDescription", R"({"interface":")" + name + "\"}")
+        .text("description");
   };
   BOOST_TEST(described("io.holdfast.config") == interface_file("io.holdfast.config.varlink"));
   BOOST_TEST(described("org.varlink.service") == interface_file("org.varlink.service.varlink"));
@@ -58,7 +59,8 @@ BOOST_FIXTURE_TEST_CASE(the_running_daemon_tells_who_it_is, Store) {
   const auto info = store.call("org.varlink.service.GetInfo");
   BOOST_TEST(info.text("product") == "holdfastd");
   BOOST_TEST(info.text("version") == store.call("Status").text("version"));
-  BOOST_TEST(std::string(info.member("interfaces").raw()) == R"(["io.holdfast.config","org.varlink.service"])");
+  BOOST_TEST(std::string(info.member("interfaces").raw()) ==
+             R"(["io.holdfast.config","org.varlink.service"])");
 }
 
 BOOST_FIXTURE_TEST_CASE(every_declared_method_answers, Store) {

@@ -1,0 +1,82 @@
+#include "tests/support/test_store.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace holdfast::test {
+
+document::DocumentName name(std::string_view text) {
+  auto parsed = document::DocumentName::parse(text);
+  if (!parsed) throw std::invalid_argument(parsed.error());
+  return std::move(*parsed);
+}
+
+commit::Operation put(std::string_view document, std::string bytes,
+                      std::optional<std::uint64_t> if_revision) {
+  commit::Operation operation{commit::Operation::Kind::put, name(document),
+                              std::make_shared<const std::string>(std::move(bytes)), std::nullopt};
+  if (if_revision) operation.if_revision = commit::Revision{*if_revision};
+  return operation;
+}
+
+commit::Operation remove(std::string_view document, std::optional<std::uint64_t> if_revision) {
+  commit::Operation operation{commit::Operation::Kind::remove, name(document), nullptr, std::nullopt};
+  if (if_revision) operation.if_revision = commit::Revision{*if_revision};
+  return operation;
+}
+
+commit::Request request_of(std::vector<commit::Operation> operations) {
+  return {std::move(operations), {}};
+}
+
+const commit::Applied* applied_in(const commit::Outcome& outcome) {
+  return std::get_if<commit::Applied>(&outcome.result);
+}
+
+const commit::Refusal* refusal_in(const commit::Outcome& outcome) {
+  return std::get_if<commit::Refusal>(&outcome.result);
+}
+
+std::string text_of(const commit::Outcome& outcome) {
+  if (const auto* applied = applied_in(outcome))
+    return "applied revision " + std::to_string(applied->revision.number);
+  return refusal_in(outcome)->message;
+}
+
+bool has_notice(const std::vector<commit::Notice>& notices, commit::Notice::Kind kind) {
+  return std::any_of(notices.begin(), notices.end(),
+                     [kind](const auto& notice) { return notice.kind == kind; });
+}
+
+commit::CommitterOptions fast_options() {
+  commit::CommitterOptions options;
+  options.retry_delay = std::chrono::milliseconds(0);
+  return options;
+}
+
+disk::Result<std::unique_ptr<TestStore>> TestStore::open(disk::FileSystem& files, const std::string& path,
+                                                         const commit::CommitterOptions& options) {
+  auto directory = disk::ManagedDirectory::open(files, path);
+  if (!directory) return directory.error();
+  auto recovered = commit::recover(*directory, options.limits);
+  if (!recovered) return recovered.error();
+  return std::unique_ptr<TestStore>(new TestStore(
+      std::move(*directory), options, std::move(recovered->notices), std::move(recovered->state)));
+}
+
+TestStore::TestStore(disk::ManagedDirectory directory, const commit::CommitterOptions& options,
+                     std::vector<commit::Notice> notices, commit::StoreState state)
+    : directory_(std::move(directory)),
+      notices_(std::move(notices)),
+      committer_(directory_, std::move(state), options) {}
+
+commit::DocumentPointer TestStore::find(std::string_view document) const {
+  return state().find(name(document));
+}
+
+std::uint64_t TestStore::revision_of(std::string_view document) const {
+  const auto found = find(document);
+  return found ? found->revision.number : 0;
+}
+
+}  // namespace holdfast::test

@@ -1,0 +1,174 @@
+// Goal: requests are answered in the order they came, in bounded memory, and a stop leaves nothing half done.
+// Method: a real store behind the queue; a hook in the file system holds the writer where the test wants it.
+#include "daemon/commit/commit_queue.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/test/unit_test.hpp>
+#include <future>
+
+#include "tests/unit/commit_support.hpp"
+
+namespace holdfast::commit {
+namespace {
+
+using namespace holdfast::test;
+
+struct Fixture : StoreFixture {
+  Fixture() { limits.requests_max = 3; }
+  ~Fixture() { release(); }
+
+  CommitQueue& start() {
+    queue = std::make_unique<CommitQueue>(io, store->committer(), limits);
+    return *queue;
+  }
+  // The writer waits in its next call until release().
+  void hold() {
+    // One wait only: a future can be taken once.
+    files.on_call([this, waited = false](const Call&) mutable {
+      if (!std::exchange(waited, true)) held.get_future().wait();
+    });
+  }
+  void release() {
+    if (!std::exchange(released, true)) held.set_value();
+  }
+  // Until nothing waits; the writer's answers are no work of the context's own.
+  void finish() {
+    const auto work = boost::asio::make_work_guard(io);
+    while (queue->waiting() > 0)
+      io.run_one();
+  }
+  // Submits a put of `document`; its answer is noted in `answered`.
+  std::optional<Refusal> submit(const std::string& document, std::size_t bytes = 1) {
+    return queue->submit(request_of({put(document, std::string(bytes, 'x'))}),
+                         [this, document](Outcome outcome) {
+                           answered.push_back(document);
+                           revisions.push_back(outcome.revision.number);
+                         });
+  }
+
+  boost::asio::io_context io;
+  QueueLimits limits;
+  std::promise<void> held;
+  bool released = false;
+  std::vector<std::string> answered;
+  std::vector<std::uint64_t> revisions;
+  std::unique_ptr<CommitQueue> queue;
+};
+
+BOOST_FIXTURE_TEST_SUITE(commit_queue, Fixture)
+
+BOOST_AUTO_TEST_CASE(requests_are_applied_and_answered_in_order) {
+  limits.requests_max = 100;
+  start();
+  std::vector<std::string> expected;
+  for (int i = 0; i < 50; ++i) {
+    expected.push_back("d" + std::to_string(i));
+    BOOST_TEST(!submit(expected.back()).has_value());
+  }
+  finish();
+  BOOST_TEST(answered == expected, boost::test_tools::per_element());
+  for (std::size_t i = 0; i < revisions.size(); ++i)
+    BOOST_TEST(revisions[i] == i + 1);
+  BOOST_TEST(queue->waiting() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(no_answer_comes_from_within_submit) {
+  start();
+  BOOST_TEST(!submit("a").has_value());
+  BOOST_TEST(answered.empty());
+  finish();
+  BOOST_TEST(answered.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(one_more_than_the_bound_is_refused_and_not_called_back) {
+  hold();
+  start();
+  BOOST_TEST(!submit("at-the-writer").has_value());
+  for (const std::string document : {"a", "b", "c"})
+    BOOST_TEST(!submit(document).has_value());
+  BOOST_TEST(queue->waiting() == 4U);
+  const auto refusal = submit("one-too-many");
+  BOOST_TEST_REQUIRE(refusal.has_value());
+  BOOST_TEST((refusal->kind == Refusal::Kind::queue_full));
+  release();
+  finish();
+  const std::vector<std::string> expected{"at-the-writer", "a", "b", "c"};
+  BOOST_TEST(answered == expected, boost::test_tools::per_element());
+  BOOST_TEST(!submit("there-is-room-again").has_value());
+  finish();
+  BOOST_TEST(answered.size() == 5U);
+}
+
+BOOST_AUTO_TEST_CASE(bytes_of_waiting_requests_are_bounded_too) {
+  limits.bytes_max = 100;
+  hold();
+  start();
+  BOOST_TEST(!submit("at-the-writer", 60).has_value());
+  BOOST_TEST(!submit("a", 40).has_value());
+  BOOST_TEST((submit("b", 1)->kind == Refusal::Kind::queue_full));
+  release();
+  finish();
+  BOOST_TEST(!submit("b", 100).has_value());
+  finish();
+  BOOST_TEST(answered.size() == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(one_request_larger_than_the_bound_is_taken_when_nothing_waits) {
+  limits.bytes_max = 10;
+  hold();
+  start();
+  BOOST_TEST(!submit("large", 1000).has_value());
+  BOOST_TEST(submit("another", 1).has_value());
+  release();
+  finish();
+  BOOST_TEST(answered.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(retire_waits_for_all_that_was_submitted) {
+  start();
+  for (const std::string document : {"a", "b", "c"})
+    BOOST_TEST(!submit(document).has_value());
+  bool retired = false;
+  queue->retire([&](const disk::Result<void>& result) {
+    retired = true;
+    BOOST_TEST(result.has_value());
+    BOOST_TEST(answered.size() == 3U);
+  });
+  finish();
+  BOOST_TEST(retired);
+  BOOST_TEST(read(".holdfast/ledger.json").find("intent") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_request_that_comes_while_retiring_is_still_taken) {
+  start();
+  queue->retire([](const disk::Result<void>&) {});
+  BOOST_TEST(!submit("late").has_value());
+  finish();
+  BOOST_TEST(answered.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_request_submitted_from_an_answer_is_taken) {
+  start();
+  BOOST_TEST(!queue
+                  ->submit(request_of({put("a", "1")}),
+                           [this](const Outcome&) { BOOST_TEST(!submit("b").has_value()); })
+                  .has_value());
+  finish();
+  BOOST_TEST(answered.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(destruction_waits_for_the_request_at_the_writer) {
+  hold();
+  start();
+  BOOST_TEST(!submit("a").has_value());
+  BOOST_TEST(!submit("never").has_value());
+  release();
+  queue.reset();
+  BOOST_TEST(answered.empty());
+  BOOST_TEST(store->revision() == 1U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace holdfast::commit
