@@ -101,7 +101,7 @@ class Daemon {
     info.message_bytes_max = options_.settings.listener.session.message_bytes_max;
     info.limits = limits_of(options_.settings);
     info.connections = [this] { return listener_->connections(); };
-    info.changed = [this] { tell_status_soon(); };
+    info.changed = [this] { tell_status(); };
     if (info.mount.durability != "full") {
       log_.write(Event(EventKind::setup, Severity::warning, "durability is " + info.mount.durability));
     }
@@ -124,13 +124,16 @@ class Daemon {
     log_.write(event);
   }
 
-  void tell_status_soon() {
-    if (status_due_) return;
-    status_due_ = true;
+  // At once, so that who asks after a commit sees it; the next one after a delay.
+  void tell_status() {
+    status_stale_ = status_told_;
+    if (status_told_) return;
+    status_told_ = true;
+    manager_.status(store_.summary());
     status_timer_.expires_after(status_delay);
     status_timer_.async_wait([this](const boost::system::error_code& error) {
-      status_due_ = false;
-      if (!error) manager_.status(store_.summary());
+      status_told_ = false;
+      if (!error && status_stale_) tell_status();
     });
   }
 
@@ -223,7 +226,8 @@ class Daemon {
   boost::asio::steady_timer deadline_;
   boost::asio::steady_timer status_timer_;
   std::chrono::milliseconds drain_timeout_ = options_.settings.drain_timeout;
-  bool status_due_ = false;
+  bool status_told_ = false;   // within the last delay
+  bool status_stale_ = false;  // and it has changed since
   bool handed_over_ = false;
   int exit_code_ = 0;
 };

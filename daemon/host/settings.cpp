@@ -2,9 +2,10 @@
 
 #include <unistd.h>
 
+#include <array>
+#include <cerrno>
 #include <fstream>
 #include <functional>
-#include <iterator>
 #include <vector>
 
 #include "daemon/host/nearest_name.hpp"
@@ -142,10 +143,15 @@ Settings::Settings() {
 }
 
 boost::system::result<Settings, std::string> read_settings(const SettingsFile& file) {
-  if (file.path.empty() || (file.optional && ::access(file.path.c_str(), F_OK) != 0)) return Settings();
+  const bool absent = ::access(file.path.c_str(), F_OK) != 0 && errno == ENOENT;
+  if (file.path.empty() || (file.optional && absent)) return Settings();
   std::ifstream stream(file.path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  if (!stream) return "cannot read the settings file " + file.path;
+  std::string text;
+  // read() rather than iterators, which throw where the path is a directory; a reload must not end the
+  // daemon.
+  for (std::array<char, 4096> chunk{}; stream.read(chunk.data(), chunk.size()), stream.gcount() > 0;)
+    text.append(chunk.data(), static_cast<std::size_t>(stream.gcount()));
+  if (!stream.eof()) return "cannot read the settings file " + file.path;
   auto settings = parse_settings(text);
   if (!settings) return file.path + ": " + settings.error();
   return settings;

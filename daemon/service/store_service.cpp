@@ -225,7 +225,8 @@ void StoreService::finish_commit(const CallPointer& call, const commit::Request&
 
 std::string StoreService::summary() const {
   const std::string state = stopping_ ? "stopping" : degraded_reason_.empty() ? "ready" : "read-only";
-  return state + ": " + std::to_string(state_.documents.size()) + " documents, revision " +
+  const auto count = state_.documents.size();
+  return state + ": " + std::to_string(count) + (count == 1 ? " document" : " documents") + ", revision " +
          std::to_string(state_.revision.number) + (degraded_reason_.empty() ? "" : "; " + degraded_reason_);
 }
 
