@@ -68,6 +68,23 @@ def documents_of_every_kind_work():
 
 
 @check
+def links_and_mounts_below_are_not_followed():
+    os.makedirs(path_of("mounted"), exist_ok=True)
+    os.symlink("/tmp", path_of("linked"))
+    os.symlink("network", path_of("inner"))
+    run("mount", "-t", "tmpfs", "-o", "mode=0777", "tmpfs", path_of("mounted"))
+    try:
+        for name in ("linked", "inner", "mounted"):
+            said = put(name + "/escape.json", "{}\n", code=None)
+            expect("revision" not in said, name, "was followed:", said)
+    finally:
+        run("umount", path_of("mounted"))
+        os.unlink(path_of("linked"))
+        os.unlink(path_of("inner"))
+        os.rmdir(path_of("mounted"))
+
+
+@check
 def mode_is_kept():
     put("kept.json", "1\n")
     expect_equal(oct(os.stat(path_of("kept.json")).st_mode & 0o7777), "0o644", "the mode of a new document")

@@ -6,6 +6,7 @@ import shutil
 from guest_support import (SOCKET, STORE, check, drop_in, entries, entry, expect, expect_equal, get, now, put, run, unit)
 
 STOPPED = "MESSAGE_ID=544095d9526a48bf9df6831016f4782d"
+BACKUP = "/root/holdfast.tar.gz"
 RECOVERED = "MESSAGE_ID=b7f1c08170f44f0cad6cf0cfdd7fae2f"
 
 
@@ -24,32 +25,36 @@ def stop_is_clean_and_the_socket_goes_on_listening():
 
 
 @check
-def copy_of_the_files_can_be_put_back():
+def backup_is_restored_as_the_guide_says():
     put("backup.json", '"good"\n')
-    copy = "/root/holdfast-copy"
-    run("cp", "-a", STORE, copy)
+    os.chmod(os.path.join(STORE, "backup.json"), 0o640)
+    run("tar", "-C", "/var/lib", "-caf", BACKUP, "--acls", "--xattrs", "--exclude=.*.tmp", "holdfast")
+    revision = run("holdfast", "list", "backup.json").splitlines()[1].split()[1]
     put("backup.json", '"bad"\n')
-    run("systemctl", "stop", "holdfast.socket", "holdfast.service")
-    for name in os.listdir(STORE):
-        path = os.path.join(STORE, name)
-        shutil.rmtree(path) if os.path.isdir(path) else os.unlink(path)
-    run("cp", "-a", copy + "/.", STORE)
+    run("systemctl", "stop", "holdfast.socket")
+    run("find", STORE, "-mindepth", "1", "-delete")
+    run("tar", "-C", "/var/lib", "-xf", BACKUP, "--acls", "--xattrs")
     run("systemctl", "start", "holdfast.socket")
     expect_equal(get("backup.json"), '"good"\n')
+    expect_equal(run("holdfast", "list", "backup.json").splitlines()[1].split()[1], revision, "the revision")
+    expect_equal(oct(os.stat(os.path.join(STORE, "backup.json")).st_mode & 0o7777), "0o640", "the mode")
     put("backup.json", '"again"\n')
 
 
 @check
-def one_document_can_be_put_back_through_the_door():
-    with open("/root/holdfast-copy/backup.json", encoding="utf-8") as file:
-        put("backup.json", file.read(), "-m", "restore")
-    expect_equal(get("backup.json"), '"good"\n')
+def files_without_a_ledger_are_taken_in_anew():
+    run("systemctl", "stop", "holdfast.socket")
+    shutil.rmtree(os.path.join(STORE, ".holdfast"))
+    run("systemctl", "start", "holdfast.socket")
+    expect_equal(get("backup.json"), '"again"\n')
+    expect_equal(run("holdfast", "list", "backup.json").splitlines()[1].split()[1], "1", "the revision")
 
 
 @check
 def another_directory_by_drop_in():
     user = pwd.getpwnam("holdfast")
-    run("cp", "-a", "/root/holdfast-copy", "/srv/holdfast")
+    run("systemctl", "stop", "holdfast.service")
+    run("cp", "-a", STORE, "/srv/holdfast")
     expect_equal(os.stat("/srv/holdfast").st_uid, user.pw_uid)
     daemon = unit("holdfast.service", "ExecStart").split("path=", 1)[1].split(" ", 1)[0]
     drop_in(f"[Service]\nExecStart=\nExecStart={daemon} --directory /srv/holdfast\nReadWritePaths=/srv/holdfast\n")

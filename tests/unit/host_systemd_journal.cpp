@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(every_field_is_there) {
       {"HOLDFAST_PATH", "/var/lib/holdfast/a.json"}};
   for (const auto& [field, value] : wanted)
     BOOST_TEST_CONTEXT(field)
-    BOOST_TEST(values_of(event, field) == Texts{value}, boost::test_tools::per_element());
+  BOOST_TEST(values_of(event, field) == Texts{value}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(what_an_event_has_not_makes_no_field) {
@@ -146,6 +146,19 @@ BOOST_AUTO_TEST_CASE(every_kind_has_an_id_of_its_own_and_the_catalog_has_the_sam
   const std::set<std::string> in_catalog(listed.begin(), listed.end());
   BOOST_TEST(in_catalog.size() == listed.size(), "an id stands twice in the catalog");
   BOOST_TEST(in_catalog == ids, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(the_operations_guide_has_a_row_for_each_message) {
+  std::ifstream file(HOLDFAST_SOURCE_DIR "/docs/OPERATIONS.md");
+  Texts rows;
+  for (std::string line; std::getline(file, line);) {
+    const bool row = line.starts_with("| `") && line.size() > 36 && line.substr(35, 3) == "` |";
+    if (row) rows.push_back(line.substr(3, 32));
+  }
+  auto ids = ids_in_catalog();
+  std::sort(ids.begin(), ids.end());
+  std::sort(rows.begin(), rows.end());
+  BOOST_TEST(rows == ids, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(the_journal_is_known_by_its_stream) {
