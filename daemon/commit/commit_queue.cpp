@@ -34,10 +34,20 @@ void CommitQueue::retire(std::function<void(disk::Result<void>)> idle) {
   hand_to_writer();
 }
 
+void CommitQueue::reconfigure(const QueueLimits& limits, const CommitterOptions& options) {
+  limits_ = limits;
+  boost::asio::post(writer_, [this, options] { committer_.reconfigure(options); });
+}
+
+void CommitQueue::occupy_writer() {
+  busy_ = true;
+  busy_since_ = std::chrono::steady_clock::now();
+}
+
 void CommitQueue::hand_to_writer() {
   if (busy_) return;
   if (!waiting_.empty()) {
-    busy_ = true;
+    occupy_writer();
     current_ = std::move(waiting_.front());
     waiting_.pop_front();
     boost::asio::post(writer_, [this, request = current_->request] {
@@ -45,7 +55,7 @@ void CommitQueue::hand_to_writer() {
       boost::asio::post(io_, [this, outcome] { take_back(std::move(*outcome)); });
     });
   } else if (idle_) {
-    busy_ = true;
+    occupy_writer();
     boost::asio::post(writer_, [this] {
       const auto retired = committer_.retire();
       boost::asio::post(io_, [this, retired] {

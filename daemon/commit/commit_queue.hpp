@@ -5,6 +5,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <chrono>
 #include <cstddef>
 #include <deque>
 #include <functional>
@@ -38,6 +39,14 @@ class CommitQueue {
   /// that come later are still taken.
   void retire(std::function<void(disk::Result<void>)> idle);
 
+  /// New limits for the requests to come, at once for the queue, behind the request under way for the writer.
+  void reconfigure(const QueueLimits& limits, const CommitterOptions& options);
+
+  /// Since when the writer has been at one request; nothing if it is at none. A disk that hangs shows here.
+  [[nodiscard]] std::optional<std::chrono::steady_clock::time_point> busy_since() const {
+    return busy_ ? std::optional(busy_since_) : std::nullopt;
+  }
+
   [[nodiscard]] std::size_t waiting() const { return waiting_.size() + (busy_ ? 1 : 0); }
 
  private:
@@ -46,6 +55,7 @@ class CommitQueue {
     std::size_t bytes;
     Done done;
   };
+  void occupy_writer();
   void hand_to_writer();
   void take_back(Outcome outcome);
 
@@ -56,6 +66,7 @@ class CommitQueue {
   std::optional<Entry> current_;
   std::size_t bytes_ = 0;
   bool busy_ = false;
+  std::chrono::steady_clock::time_point busy_since_;
   std::function<void(disk::Result<void>)> idle_;
   boost::asio::thread_pool writer_{1};
 };

@@ -30,6 +30,9 @@ class Committer {
   /// ever becomes visible. Blocks. Threads: one at a time.
   [[nodiscard]] Outcome apply(const Request& request);
 
+  /// For the requests to come. Threads: that of apply().
+  void reconfigure(const CommitterOptions& options) { options_ = options; }
+
   /// Writes down that nothing is under way, at a clean stop. Blocks.
   [[nodiscard]] disk::Result<void> retire();
 

@@ -10,10 +10,12 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <utility>
 
 namespace holdfast::disk {
 namespace {
@@ -99,8 +101,30 @@ Result<File> PosixFileSystem::open_directory(const File& parent, const std::stri
   const std::string name = relative.empty() ? "." : relative;
   const auto call = [&] { return ::syscall(SYS_openat2, parent.handle(), name.c_str(), &how, sizeof how); };
   const auto fd = uninterrupted(call);
+  if (fd < 0 && errno == ENOSYS) return open_directory_by_steps(parent, relative);
   if (fd < 0) return last_failure("opening the directory " + name);
   return File(*this, static_cast<int>(fd));
+}
+
+// RestrictSUIDSGID=yes (systemd.exec(5)) hides openat2. One component after the other, none of which is "..",
+// a link or the root of another mount, comes to the same.
+Result<File> PosixFileSystem::open_directory_by_steps(const File& parent, const std::string& relative) {
+  File reached;
+  for (std::size_t at = 0; at <= relative.size();) {
+    const auto slash = std::min(relative.find('/', at), relative.size());
+    const std::string step = slash > at ? relative.substr(at, slash - at) : ".";
+    const File& from = reached.is_open() ? reached : parent;
+    const int fd = ::openat(from.handle(), step.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0) return last_failure("opening the directory " + relative);
+    File next(*this, fd);
+    const auto found = metadata(next);
+    if (!found) return found.error();
+    if (step == ".." || (step != "." && found->mount_point))
+      return make_failure(EXDEV, "opening the directory " + relative);
+    reached = std::move(next);
+    at = slash + 1;
+  }
+  return reached;
 }
 
 Result<void> PosixFileSystem::make_directory(const File& parent, const std::string& name, mode_t mode) {

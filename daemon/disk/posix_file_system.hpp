@@ -5,7 +5,7 @@
 
 namespace holdfast::disk {
 
-class PosixFileSystem final : public FileSystem {
+class PosixFileSystem : public FileSystem {
  public:
   Result<File> open_root(const std::string& path) override;
   Result<Metadata> root_metadata(const std::string& path) override;
@@ -34,6 +34,9 @@ class PosixFileSystem final : public FileSystem {
 
  protected:
   Result<void> close(int handle) override;
+
+ private:
+  Result<File> open_directory_by_steps(const File& parent, const std::string& relative);
 };
 
 }  // namespace holdfast::disk

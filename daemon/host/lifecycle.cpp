@@ -11,8 +11,9 @@
 #include <optional>
 #include <stdexcept>
 
-#include "daemon/disk/posix_file_system.hpp"
+#include "daemon/host/service_manager.hpp"
 #include "daemon/host/version.hpp"
+#include "daemon/host/watchdog.hpp"
 #include "daemon/service/store_service.hpp"
 
 namespace holdfast::host {
@@ -23,14 +24,8 @@ using service::EventKind;
 using service::Severity;
 
 constexpr std::chrono::seconds last_grace{5};
-
-Event make_event(EventKind kind, Severity severity, std::string message) {
-  Event event;
-  event.kind = kind;
-  event.severity = severity;
-  event.message = std::move(message);
-  return event;
-}
+constexpr std::chrono::milliseconds status_delay{
+    200};  // a busy store tells its status five times a second at most
 
 disk::ManagedDirectory open_directory(disk::FileSystem& files, const std::string& path) {
   auto directory = disk::ManagedDirectory::open(files, path);
@@ -58,37 +53,40 @@ commit::StoreState recover_state(const disk::ManagedDirectory& directory, const 
 // All parts of a running daemon, in the order they depend on each other.
 class Daemon {
  public:
-  Daemon(const Options& options, service::EventLog& log)
+  Daemon(const Options& options, disk::FileSystem& files, Log& log)
       : options_(options),
         log_(log),
-        directory_(open_directory(files_, options.directory)),
+        directory_(open_directory(files, options.directory)),
         committer_(directory_, recover_state(directory_, options.settings.committer.limits, log),
                    options.settings.committer),
         queue_(io_, committer_, options.settings.queue),
         access_(::geteuid(), ::getegid()),
         store_(queue_, committer_.state(), access_, log, info()),
         service_({"holdfast", "holdfastd", version, "https://holdfast.invalid/"}),
-        signals_(io_, SIGTERM, SIGINT),
-        deadline_(io_) {
+        watchdog_(io_, manager_, queue_),
+        end_signals_(io_, SIGTERM, SIGINT),
+        reload_signal_(io_, SIGHUP),
+        deadline_(io_),
+        status_timer_(io_) {
     store_.register_with(service_);
     varlink::Listener::Events events{
         [this](const varlink::Peer& peer, const std::string& why) { bad_message(peer, why); },
-        [this](const std::string& why) {
-          log_.write(make_event(EventKind::connection, Severity::warning, why));
-        }};
-    listener_.emplace(io_, varlink::listen_on(io_, options.socket), service_, options.settings.listener,
-                      std::move(events));
+        [this](const std::string& why) { log_.write(Event(EventKind::connection, Severity::warning, why)); }};
+    listener_.emplace(io_, acceptor(), service_, options.settings.listener, std::move(events));
   }
 
   int run() {
     listener_->start();
-    signals_.async_wait([this](const boost::system::error_code& error, int) {
+    watchdog_.start();
+    end_signals_.async_wait([this](const boost::system::error_code& error, int) {
       if (!error) stop();
     });
-    log_.write(make_event(EventKind::started, Severity::notice,
-                          "serving " + std::to_string(store_.state().documents.size()) + " documents of " +
-                              options_.directory + " at revision " +
-                              std::to_string(store_.state().revision.number) + " on " + options_.socket));
+    await_reload();
+    const std::string where = handed_over_ ? "the service manager's socket" : options_.socket;
+    log_.write(Event(EventKind::started, Severity::notice,
+                     "serving " + options_.directory + " on " + where + "; " + store_.summary()));
+    log_.write(Event(EventKind::healthy, Severity::info, "the store takes changes"));
+    manager_.ready(store_.summary());
     io_.run();
     return exit_code_;
   }
@@ -103,26 +101,78 @@ class Daemon {
     info.message_bytes_max = options_.settings.listener.session.message_bytes_max;
     info.limits = limits_of(options_.settings);
     info.connections = [this] { return listener_->connections(); };
+    info.changed = [this] { tell_status(); };
     if (info.mount.durability != "full") {
-      log_.write(make_event(EventKind::setup, Severity::warning, "durability is " + info.mount.durability));
+      log_.write(Event(EventKind::setup, Severity::warning, "durability is " + info.mount.durability));
     }
     return info;
   }
 
+  varlink::Listener::Acceptor acceptor() {
+    const auto socket = manager_.take_socket();
+    handed_over_ = socket.has_value();
+    if (handed_over_) return varlink::adopt_listening_socket(io_, *socket);
+    if (options_.socket.empty()) {
+      throw std::runtime_error("no socket: give --socket PATH, or start me by a socket unit");
+    }
+    return varlink::listen_on(io_, options_.socket);
+  }
+
   void bad_message(const varlink::Peer& peer, const std::string& why) {
-    auto event = make_event(EventKind::connection, Severity::debug, "closed a connection: " + why);
+    Event event(EventKind::connection, Severity::debug, "closed a connection: " + why);
     event.peer = peer;
     log_.write(event);
   }
 
+  // At once, so that who asks after a commit sees it; the next one after a delay.
+  void tell_status() {
+    status_stale_ = status_told_;
+    if (status_told_) return;
+    status_told_ = true;
+    manager_.status(store_.summary());
+    status_timer_.expires_after(status_delay);
+    status_timer_.async_wait([this](const boost::system::error_code& error) {
+      status_told_ = false;
+      if (!error && status_stale_) tell_status();
+    });
+  }
+
+  void await_reload() {
+    reload_signal_.async_wait([this](const boost::system::error_code& error, int) {
+      if (error) return;
+      reload();
+      await_reload();
+    });
+  }
+
+  // The old settings stay in force unless the whole file is good.
+  void reload() {
+    manager_.reloading();
+    const auto settings = read_settings(options_.settings_file);
+    if (settings) {
+      log_.set_level(settings->log_level);
+      listener_->set_limits(settings->listener);
+      queue_.reconfigure(settings->queue, settings->committer);
+      store_.set_limits(limits_of(*settings));
+      drain_timeout_ = settings->drain_timeout;
+      log_.write(
+          Event(EventKind::reloaded, Severity::notice, "the settings were read again and are in force"));
+    } else {
+      log_.write(Event(EventKind::reload_refused, Severity::error,
+                       "the settings are wrong, the old ones stay in force: " + settings.error()));
+    }
+    manager_.ready(store_.summary());
+  }
+
   // Order: no new connection or call; what was taken is committed and answered; then nothing is under way.
   void stop() {
-    log_.write(
-        make_event(EventKind::stopped, Severity::notice,
-                   "stopping: " + std::to_string(queue_.waiting()) + " requests are still to be answered"));
     store_.set_stopping();
+    manager_.stopping(store_.summary());
+    log_.write(Event(EventKind::stopped, Severity::notice,
+                     "stopping: " + std::to_string(queue_.waiting()) + " requests are still to be answered"));
+    reload_signal_.cancel();
     listener_->drain([this] { retire(); });
-    deadline_.expires_after(options_.settings.drain_timeout);
+    deadline_.expires_after(drain_timeout_);
     deadline_.async_wait([this](const boost::system::error_code& error) {
       if (!error) give_up();
     });
@@ -131,8 +181,7 @@ class Daemon {
   void retire() {
     queue_.retire([this](const disk::Result<void>& retired) {
       if (!retired) {
-        auto event =
-            make_event(EventKind::left_behind, Severity::warning, "the next start has to look at every file");
+        Event event(EventKind::left_behind, Severity::warning, "the next start has to look at every file");
         event.cause = retired.error();
         log_.write(event);
       }
@@ -142,8 +191,7 @@ class Daemon {
 
   // A peer that does not take its replies must not keep the machine from shutting down.
   void give_up() {
-    log_.write(
-        make_event(EventKind::stopped, Severity::warning, "some peers did not take their replies in time"));
+    log_.write(Event(EventKind::stopped, Severity::warning, "some peers did not take their replies in time"));
     exit_code_ = 1;
     listener_->close();
     deadline_.expires_after(last_grace);
@@ -153,17 +201,18 @@ class Daemon {
     });
   }
 
+  // A socket that was handed over stays: connections wait there for the next start.
   void finish() {
-    ::unlink(options_.socket.c_str());
-    log_.write(make_event(EventKind::stopped, Severity::notice,
-                          "stopped at revision " + std::to_string(store_.state().revision.number)));
+    if (!handed_over_) ::unlink(options_.socket.c_str());
+    log_.write(Event(EventKind::stopped, Severity::notice,
+                     "stopped at revision " + std::to_string(store_.state().revision.number)));
     io_.stop();
   }
 
   const Options& options_;
-  service::EventLog& log_;
+  Log& log_;
+  ServiceManager manager_;
   boost::asio::io_context io_{1};
-  disk::PosixFileSystem files_;
   disk::ManagedDirectory directory_;
   commit::Committer committer_;
   commit::CommitQueue queue_;
@@ -171,18 +220,25 @@ class Daemon {
   service::StoreService store_;
   varlink::Service service_;
   std::optional<varlink::Listener> listener_;
-  boost::asio::signal_set signals_;
+  Watchdog watchdog_;
+  boost::asio::signal_set end_signals_;
+  boost::asio::signal_set reload_signal_;
   boost::asio::steady_timer deadline_;
+  boost::asio::steady_timer status_timer_;
+  std::chrono::milliseconds drain_timeout_ = options_.settings.drain_timeout;
+  bool status_told_ = false;   // within the last delay
+  bool status_stale_ = false;  // and it has changed since
+  bool handed_over_ = false;
   int exit_code_ = 0;
 };
 
 }  // namespace
 
-int run(const Options& options, service::EventLog& log) {
+int run(const Options& options, disk::FileSystem& files, Log& log) {
   // A file size limit shows as EFBIG, a vanished reader as EPIPE; neither is to end the process.
   std::signal(SIGXFSZ, SIG_IGN);
   std::signal(SIGPIPE, SIG_IGN);
-  Daemon daemon(options, log);
+  Daemon daemon(options, files, log);
   return daemon.run();
 }
 

@@ -1,81 +1,93 @@
 #include "daemon/host/log.hpp"
 
-#include <array>
-#include <boost/core/null_deleter.hpp>
+#include <unistd.h>
+
+#include <boost/log/attributes/value_extraction.hpp>
 #include <boost/log/core.hpp>
 #include <boost/log/expressions.hpp>
+#include <boost/log/keywords/severity.hpp>
+#include <boost/log/sinks/basic_sink_backend.hpp>
+#include <boost/log/sinks/frontend_requirements.hpp>
 #include <boost/log/sinks/sync_frontend.hpp>
-#include <boost/log/sinks/text_ostream_backend.hpp>
 #include <boost/log/sources/record_ostream.hpp>
 #include <boost/log/sources/severity_logger.hpp>
-#include <cstring>
+#include <boost/log/utility/manipulators/add_value.hpp>
+#include <boost/smart_ptr/make_shared.hpp>
+#include <cstdlib>
 #include <iostream>
 
 #include "daemon/commit/observation.hpp"
-#include "ipc/json/printable.hpp"
+#include "daemon/host/journal_sink.hpp"
+#include "daemon/host/log_line.hpp"
 
 namespace holdfast::host {
 namespace {
 
 namespace logging = boost::log;
-using json::printable;
+namespace sinks = boost::log::sinks;
 using service::Event;
 using service::Severity;
+// A record carries the event itself, so that each sink takes from it what it needs.
+using EventPointer = const Event*;
 
 BOOST_LOG_ATTRIBUTE_KEYWORD(severity_of_record, "Severity", Severity)
+BOOST_LOG_ATTRIBUTE_KEYWORD(event_of_record, "Event", EventPointer)
+
+class EventBackend : public sinks::basic_sink_backend<sinks::synchronized_feeding> {
+ public:
+  explicit EventBackend(LogTarget target) : target_(target) {}
+
+  void consume(const logging::record_view& record) {
+    const auto event = record[event_of_record];
+    if (!event) return;
+    switch (target_) {
+      case LogTarget::journal:
+        send_to_journal(**event);
+        break;
+      case LogTarget::terminal:
+        std::clog << coloured_line_of(**event) + "\n" << std::flush;
+        break;
+      case LogTarget::plain:
+        std::clog << commit::timestamp_now() + " " + plain_line_of(**event) + "\n" << std::flush;
+        break;
+    }
+  }
+
+ private:
+  LogTarget target_;
+};
 
 logging::sources::severity_logger<Severity>& logger() {
   static logging::sources::severity_logger<Severity> instance;
   return instance;
 }
 
-const char* name_of(Severity severity) {
-  constexpr std::array names{"debug", "info", "notice", "warning", "error", "critical"};
-  return names[static_cast<std::size_t>(severity)];
-}
-
-void add(std::string& line, std::string_view key, std::string_view value) {
-  if (value.empty()) return;
-  line.append(" ").append(key).append("=").append(printable(value));
-}
-
 }  // namespace
 
-Log::Log(Severity least) {
-  using Backend = logging::sinks::text_ostream_backend;
-  auto backend = boost::make_shared<Backend>();
-  backend->add_stream(boost::shared_ptr<std::ostream>(&std::clog, boost::null_deleter()));
-  backend->auto_flush(true);
-  auto sink = boost::make_shared<logging::sinks::synchronous_sink<Backend>>(backend);
-  logging::core::get()->add_sink(sink);
-  logging::core::get()->set_filter(severity_of_record >= least);
+LogTarget detect_log_target() {
+  if (stderr_is_the_journal()) return LogTarget::journal;
+  const char* no_colour = std::getenv("NO_COLOR");
+  const bool colour = no_colour == nullptr || *no_colour == '\0';
+  return colour && ::isatty(STDERR_FILENO) == 1 ? LogTarget::terminal : LogTarget::plain;
+}
+
+Log::Log(LogTarget target, Severity least) {
+  using Sink = sinks::synchronous_sink<EventBackend>;
+  logging::core::get()->add_sink(boost::make_shared<Sink>(boost::make_shared<EventBackend>(target)));
+  set_level(least);
 }
 
 Log::~Log() {
   logging::core::get()->remove_all_sinks();
 }
 
-void Log::write(const Event& event) {
-  BOOST_LOG_SEV(logger(), event.severity) << commit::timestamp_now() << ' ' << line_of(event);
+void Log::set_level(Severity least) {
+  logging::core::get()->set_filter(severity_of_record >= least);
 }
 
-std::string line_of(const Event& event) {
-  std::string line = std::string("<") + name_of(event.severity) + "> " + printable(event.message);
-  add(line, "document", event.document);
-  add(line, "operation", event.operation);
-  if (event.revision) add(line, "revision", std::to_string(*event.revision));
-  if (event.peer) {
-    add(line, "uid", std::to_string(event.peer->uid));
-    add(line, "pid", std::to_string(event.peer->pid));
-  }
-  if (event.duration) add(line, "duration", std::to_string(event.duration->count()) + "us");
-  add(line, "error", event.error);
-  if (event.cause) {
-    const char* errno_name = ::strerrorname_np(event.cause->code.value());
-    add(line, "errno", errno_name != nullptr ? errno_name : std::to_string(event.cause->code.value()));
-    add(line, "while", event.cause->doing);
-  }
-  return line;
+void Log::write(const Event& event) {
+  BOOST_LOG_SEV(logger(), event.severity)
+      << logging::add_value("Event", EventPointer(&event)) << event.message;
 }
 
 }  // namespace holdfast::host

@@ -1,42 +1,77 @@
 // holdfastd: reads the command line and the settings, then runs the daemon.
 #include <CLI/CLI.hpp>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 
+#include "daemon/disk/posix_file_system.hpp"
 #include "daemon/host/lifecycle.hpp"
-#include "daemon/host/log.hpp"
 #include "daemon/host/version.hpp"
 #include "ipc/json/printable.hpp"
 
 namespace {
 
-using holdfast::host::Settings;
+namespace host = holdfast::host;
 
 constexpr int exit_usage = 2;
 constexpr int exit_failed = 1;
 
-Settings read_settings(const std::string& path) {
-  if (path.empty()) return {};
-  std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (!file) throw std::runtime_error("cannot read the settings file " + path);
-  auto settings = holdfast::host::parse_settings(text);
-  if (!settings) throw std::runtime_error(path + ": " + settings.error());
+host::Settings settings_or_throw(const host::SettingsFile& file) {
+  auto settings = host::read_settings(file);
+  if (!settings) throw std::runtime_error(settings.error());
   return *settings;
+}
+
+struct CommandLine {
+  host::Options options;
+  std::string settings_path;
+  std::string check_path;
+  bool print_settings = false;
+};
+
+void describe(CLI::App& app, CommandLine& line) {
+  auto* directory = app.add_option("--directory", line.options.directory, "The directory to manage");
+  directory->type_name("DIR");
+  app.add_option("--socket", line.options.socket, "Where to listen, unless a socket is handed over")
+      ->type_name("PATH");
+  app.add_option("--settings", line.settings_path,
+                 std::string("A JSON file that must exist; without this option ") +
+                     host::default_settings_path + " is read if it is there")
+      ->type_name("FILE");
+  app.add_flag("--print-settings", line.print_settings, "Print every setting with its value, then end");
+  app.add_option("--check-settings", line.check_path, "Check a settings file, then end")->type_name("FILE");
+  app.set_version_flag("--version", std::string("holdfastd ") + host::version);
+}
+
+int run(CommandLine& line) {
+  if (!line.check_path.empty()) {
+    (void)settings_or_throw({line.check_path, false});
+    std::cout << line.check_path << " is good\n";
+    return 0;
+  }
+  auto& options = line.options;
+  const bool given = !line.settings_path.empty();
+  options.settings_file = {given ? line.settings_path : host::default_settings_path, !given};
+  options.settings = settings_or_throw(options.settings_file);
+  if (line.print_settings) {
+    std::cout << host::settings_text(options.settings);
+    return 0;
+  }
+  if (options.directory.empty()) {
+    std::cerr << "holdfastd: --directory is required\n";
+    return exit_usage;
+  }
+  options.directory = std::filesystem::absolute(options.directory).lexically_normal().string();
+  holdfast::disk::PosixFileSystem files;
+  host::Log log(host::detect_log_target(), options.settings.log_level);
+  return host::run(options, files, log);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   CLI::App app("Owns a directory of configuration files and changes them durably on request.", "holdfastd");
-  holdfast::host::Options options;
-  std::string settings_path;
-  app.add_option("--directory", options.directory, "The directory to manage")->required()->type_name("DIR");
-  app.add_option("--socket", options.socket, "Where to listen")->required()->type_name("PATH");
-  app.add_option("--settings", settings_path, "A JSON file; every setting has a default")->type_name("FILE");
-  app.set_version_flag("--version", std::string("holdfastd ") + holdfast::host::version);
+  CommandLine line;
+  describe(app, line);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -45,10 +80,7 @@ int main(int argc, char** argv) {
     return exit_usage;
   }
   try {
-    options.settings = read_settings(settings_path);
-    options.directory = std::filesystem::absolute(options.directory).lexically_normal().string();
-    holdfast::host::Log log(options.settings.log_level);
-    return holdfast::host::run(options, log);
+    return run(line);
   } catch (const std::exception& error) {
     std::cerr << "holdfastd: " << error.what() << '\n';
     return exit_failed;

@@ -1,8 +1,16 @@
 #include "daemon/host/settings.hpp"
 
+#include <unistd.h>
+
 #include <array>
+#include <cerrno>
+#include <fstream>
 #include <functional>
 #include <vector>
+
+#include "daemon/host/nearest_name.hpp"
+#include "ipc/json/format.hpp"
+#include "ipc/json/writer.hpp"
 
 namespace holdfast::host {
 namespace {
@@ -11,7 +19,7 @@ using json::Value;
 
 constexpr std::uint64_t mebibyte = 1024 * 1024;
 constexpr std::uint64_t message_bytes_limit = 16 * mebibyte - 4096;
-constexpr std::array level_names{"debug", "info", "notice", "warning", "error", "critical"};
+constexpr std::size_t levels = static_cast<std::size_t>(service::Severity::critical) + 1;
 
 struct NumberKey {
   const char* name;
@@ -64,8 +72,19 @@ const std::vector<NumberKey>& number_keys() {
       number(
           "outputBytesMax", 4096, 1024 * mebibyte,
           [](Settings & s) -> auto& { return s.listener.session.output_bytes_max; }),
+      {"drainTimeoutMilliseconds", 0, 3'600'000,
+       [](const Settings& s) { return static_cast<std::uint64_t>(s.drain_timeout.count()); },
+       [](Settings& s, std::uint64_t value) { s.drain_timeout = std::chrono::milliseconds(value); }},
   };
   return keys;
+}
+
+std::string unknown(const std::string& key) {
+  std::vector<std::string> known{"newFileMode", "logLevel"};
+  for (const auto& number : number_keys())
+    known.emplace_back(number.name);
+  const auto nearest = nearest_name(key, known);
+  return "unknown setting \"" + key + "\"" + (nearest.empty() ? "" : "; do you mean \"" + nearest + "\"?");
 }
 
 // Nothing if it was taken, else what is wrong with it.
@@ -82,7 +101,7 @@ std::optional<std::string> take_number(Settings& settings, const std::string& ke
     known.set(settings, static_cast<std::uint64_t>(*given));
     return std::nullopt;
   }
-  return "unknown setting \"" + key + "\"";
+  return unknown(key);
 }
 
 std::optional<std::string> take_mode(Settings& settings, const Value& value) {
@@ -96,9 +115,10 @@ std::optional<std::string> take_mode(Settings& settings, const Value& value) {
 
 std::optional<std::string> take_level(Settings& settings, const Value& value) {
   const auto text = value.is(json::Kind::string) ? value.string() : std::string();
-  for (std::size_t i = 0; i < level_names.size(); ++i) {
-    if (text != level_names[i]) continue;
-    settings.log_level = static_cast<service::Severity>(i);
+  for (std::size_t i = 0; i < levels; ++i) {
+    const auto level = static_cast<service::Severity>(i);
+    if (text != service::name_of(level)) continue;
+    settings.log_level = level;
     return std::nullopt;
   }
   return R"("logLevel" must be one of "debug", "info", "notice", "warning", "error", "critical")";
@@ -120,6 +140,34 @@ std::string at_place(std::string_view text, std::size_t offset, const std::strin
 Settings::Settings() {
   // A document 64 levels deep travels inside the levels of a message.
   listener.session.parse.depth_max = 128;
+}
+
+boost::system::result<Settings, std::string> read_settings(const SettingsFile& file) {
+  const bool absent = ::access(file.path.c_str(), F_OK) != 0 && errno == ENOENT;
+  if (file.path.empty() || (file.optional && absent)) return Settings();
+  std::ifstream stream(file.path, std::ios::binary);
+  std::string text;
+  // read() rather than iterators, which throw where the path is a directory; a reload must not end the
+  // daemon.
+  for (std::array<char, 4096> chunk{}; stream.read(chunk.data(), chunk.size()), stream.gcount() > 0;)
+    text.append(chunk.data(), static_cast<std::size_t>(stream.gcount()));
+  if (!stream.eof()) return "cannot read the settings file " + file.path;
+  auto settings = parse_settings(text);
+  if (!settings) return file.path + ": " + settings.error();
+  return settings;
+}
+
+std::string settings_text(const Settings& settings) {
+  json::Writer writer;
+  writer.begin_object();
+  for (const auto& key : number_keys())
+    writer.member(key.name, key.get(settings));
+  std::string mode(4, '0');
+  for (std::size_t i = 4, bits = settings.committer.new_file_mode; i-- > 0; bits >>= 3) {
+    mode[i] = static_cast<char>('0' + (bits & 7));
+  }
+  writer.member("newFileMode", mode).member("logLevel", service::name_of(settings.log_level)).end_object();
+  return json::format_document(json::parse_owned(writer.take())->root());
 }
 
 boost::system::result<Settings, std::string> parse_settings(std::string_view text) {

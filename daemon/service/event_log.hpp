@@ -5,7 +5,9 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <source_location>
 #include <string>
+#include <vector>
 
 #include "daemon/disk/failure.hpp"
 #include "ipc/varlink/peer.hpp"
@@ -20,6 +22,7 @@ enum class EventKind {
   committed,
   refused,
   degraded,
+  healthy,
   recovered,
   hand_edit,
   invalid_document,
@@ -28,20 +31,31 @@ enum class EventKind {
   not_kept,
   connection,
   setup,
+  reloaded,
+  reload_refused,
 };
+
+/// "debug" to "critical", as the settings and the log spell them.
+[[nodiscard]] const char* name_of(Severity severity);
 
 /// Text that came from a client is raw here; the log escapes it.
 struct Event {
-  EventKind kind = EventKind::setup;
-  Severity severity = Severity::info;
-  std::string message;    // a sentence
-  std::string document;   // names, separated by commas
-  std::string operation;  // "put", "delete", "put,delete"
+  Event(EventKind its_kind, Severity its_severity, std::string its_message,
+        std::source_location its_place = std::source_location::current())
+      : kind(its_kind), severity(its_severity), message(std::move(its_message)), where(its_place) {}
+
+  EventKind kind;
+  Severity severity;
+  std::string message;                 // a sentence
+  std::vector<std::string> documents;  // their names
+  std::string operation;               // "put", "delete", "put,delete"
   std::optional<std::uint64_t> revision;
   std::optional<varlink::Peer> peer;
   std::optional<std::chrono::microseconds> duration;
   std::string error;                   // the wire error's name
   std::optional<disk::Failure> cause;  // errno, and what was being done
+  std::string path;                    // the file on this machine that it is about
+  std::source_location where;          // in the source
 };
 
 class EventLog {

@@ -21,13 +21,20 @@ constexpr std::string_view interface_prefix = "io.holdfast.config.";
 constexpr std::array methods_of_later_versions{"Resolve", "Confirm", "Revert", "History", "Diff",
                                                "Restore", "Watch",   "Access", "Blame",   "Verify"};
 
-std::string names_in(const commit::Request& request) {
-  std::string names;
+std::vector<std::string> names_in(const commit::Request& request) {
+  std::vector<std::string> names;
   for (const auto& operation : request.operations) {
-    if (!names.empty()) names += ",";
-    names += operation.document.text();
+    const auto& name = operation.document.text();
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   }
   return names;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string all;
+  for (const auto& name : names)
+    all += (all.empty() ? "" : ", ") + name;
+  return all;
 }
 
 const char* verb_of(const commit::Operation& operation) {
@@ -96,11 +103,8 @@ Severity severity_of(const Refusal& refusal) {
 }  // namespace
 
 Event event_of(const Notice& notice) {
-  Event event;
-  event.kind = event_kind_of(notice.kind);
-  event.severity = severity_of(notice.kind);
-  event.message = notice.message;
-  event.document = notice.document;
+  Event event(event_kind_of(notice.kind), severity_of(notice.kind), notice.message);
+  if (!notice.document.empty()) event.documents.push_back(notice.document);
   event.cause = notice.cause;
   return event;
 }
@@ -131,11 +135,8 @@ void StoreService::register_with(varlink::Service& service) {
 bool StoreService::admit(Call& call, const std::string& operation) {
   if (access_.allows(call.peer())) return true;
   statistics_.count_refusal();
-  Event event;
-  event.kind = EventKind::refused;
-  event.severity = Severity::notice;
-  event.message =
-      "refused " + operation + ": user " + std::to_string(call.peer().uid) + " has no right to it";
+  Event event(EventKind::refused, Severity::notice,
+              "refused " + operation + ": user " + std::to_string(call.peer().uid) + " has no right to it");
   event.operation = operation;
   event.peer = call.peer();
   event.error = "PermissionDenied";
@@ -144,17 +145,35 @@ bool StoreService::admit(Call& call, const std::string& operation) {
   return false;
 }
 
-void StoreService::refuse(Call& call, const Refusal& refusal, Event event) {
+void StoreService::refuse(Call& call, const commit::Request& request, const Refusal& refusal,
+                          std::chrono::microseconds duration) {
   const auto error = wire_error_of(refusal);
   statistics_.count_refusal();
-  event.kind = EventKind::refused;
-  event.severity = severity_of(refusal);
-  event.message = "refused " + event.operation + ": " + refusal.message;
+  Event event(EventKind::refused, severity_of(refusal),
+              "refused " + verbs_in(request) + ": " + refusal.message);
+  event.operation = verbs_in(request);
+  event.documents = names_in(request);
+  event.duration = duration;
   event.error = short_name(error);
   event.cause = refusal.cause;
+  if (refusal.cause) event.path = info_.directory + "/" + event.documents.front();
   event.peer = call.peer();
   log_.write(event);
   call.fail(error);
+}
+
+void StoreService::log_commit(const Call& call, const commit::Request& request,
+                              const commit::Outcome& outcome) {
+  const auto names = names_in(request);
+  Event event(EventKind::committed, Severity::info,
+              "committed revision " + std::to_string(outcome.revision.number) + ": " + verbs_in(request) +
+                  " " + joined(names) + (request.message.empty() ? "" : " (" + request.message + ")"));
+  event.operation = verbs_in(request);
+  event.documents = names;
+  event.revision = outcome.revision.number;
+  event.duration = outcome.duration;
+  event.peer = call.peer();
+  log_.write(event);
 }
 
 void StoreService::commit(const CallPointer& call) {
@@ -170,15 +189,11 @@ void StoreService::commit(const CallPointer& call) {
     finish_commit(call, *shared, std::move(outcome));
   };
   if (const auto refusal = queue_.submit(std::move(request), done)) {
-    Event event;
-    event.operation = verbs_in(*shared);
-    event.document = names_in(*shared);
-    refuse(*call, *refusal, std::move(event));
+    refuse(*call, *shared, *refusal, std::chrono::microseconds{0});
   }
 }
 
-void StoreService::finish_commit(const CallPointer& call, const commit::Request& request,
-                                 commit::Outcome outcome) {
+void StoreService::adopt(const commit::Outcome& outcome) {
   for (const auto& change : outcome.changes) {
     if (change.now) {
       state_.documents[change.name] = change.now;
@@ -188,26 +203,31 @@ void StoreService::finish_commit(const CallPointer& call, const commit::Request&
   }
   state_.revision = outcome.revision;
   degraded_reason_ = outcome.degraded_reason;
-  log_notices(outcome);
-  Event event;
-  event.operation = verbs_in(request);
-  event.document = names_in(request);
-  event.duration = outcome.duration;
-  if (const auto* refusal = std::get_if<Refusal>(&outcome.result))
-    return refuse(*call, *refusal, std::move(event));
+  for (const auto& notice : outcome.notices)
+    log_.write(event_of(notice));
+  if (info_.changed) info_.changed();
+}
+
+void StoreService::finish_commit(const CallPointer& call, const commit::Request& request,
+                                 commit::Outcome outcome) {
+  adopt(outcome);
+  if (const auto* refusal = std::get_if<Refusal>(&outcome.result)) {
+    return refuse(*call, request, *refusal, outcome.duration);
+  }
   const auto& applied = std::get<commit::Applied>(outcome.result);
   if (applied.changed) {
-    const auto now = Statistics::Clock::now();
-    statistics_.count_commit(outcome.duration, outcome.sync_time, now);
+    statistics_.count_commit(outcome.duration, outcome.sync_time, Statistics::Clock::now());
     last_commit_ = commit::timestamp_now();
-    event.kind = EventKind::committed;
-    event.revision = applied.revision.number;
-    event.peer = call->peer();
-    event.message = "committed revision " + std::to_string(applied.revision.number) + ": " + event.operation +
-                    " " + event.document + (request.message.empty() ? "" : " (" + request.message + ")");
-    log_.write(event);
+    log_commit(*call, request, outcome);
   }
   reply_applied(*call, request, applied);
+}
+
+std::string StoreService::summary() const {
+  const std::string state = stopping_ ? "stopping" : degraded_reason_.empty() ? "ready" : "read-only";
+  const auto count = state_.documents.size();
+  return state + ": " + std::to_string(count) + (count == 1 ? " document" : " documents") + ", revision " +
+         std::to_string(state_.revision.number) + (degraded_reason_.empty() ? "" : "; " + degraded_reason_);
 }
 
 void StoreService::reply_applied(Call& call, const commit::Request& request, const commit::Applied& applied) {
@@ -232,11 +252,6 @@ void StoreService::reply_applied(Call& call, const commit::Request& request, con
         .end_object();
   }
   call.reply(writer.end_array().end_object().take());
-}
-
-void StoreService::log_notices(const commit::Outcome& outcome) {
-  for (const auto& notice : outcome.notices)
-    log_.write(event_of(notice));
 }
 
 }  // namespace holdfast::service

@@ -23,6 +23,7 @@ struct StoreInfo {
   std::size_t message_bytes_max = 16 * 1024 * 1024 - 4096;
   std::vector<std::pair<std::string, std::uint64_t>> limits;  // as Status shows them
   std::function<std::size_t()> connections;
+  std::function<void()> changed;  // called after every request at the writer
 };
 
 class StoreService {
@@ -37,6 +38,11 @@ class StoreService {
 
   /// For Status and for logs.
   void set_stopping() { stopping_ = true; }
+  void set_limits(std::vector<std::pair<std::string, std::uint64_t>> limits) {
+    info_.limits = std::move(limits);
+  }
+  /// One line: "ready: 2 documents, revision 17".
+  [[nodiscard]] std::string summary() const;
   [[nodiscard]] const commit::StoreState& state() const { return state_; }
 
  private:
@@ -50,8 +56,10 @@ class StoreService {
   void status(varlink::Call& call);
   // Answers PermissionDenied and returns false if the caller may not.
   [[nodiscard]] bool admit(varlink::Call& call, const std::string& operation);
-  void refuse(varlink::Call& call, const commit::Refusal& refusal, Event event);
-  void log_notices(const commit::Outcome& outcome);
+  void refuse(varlink::Call& call, const commit::Request& request, const commit::Refusal& refusal,
+              std::chrono::microseconds duration);
+  void adopt(const commit::Outcome& outcome);
+  void log_commit(const varlink::Call& call, const commit::Request& request, const commit::Outcome& outcome);
 
   commit::CommitQueue& queue_;
   commit::StoreState state_;

@@ -182,4 +182,8 @@ Listener::Acceptor listen_on(asio::io_context& io, const std::string& path) {
   return acceptor;
 }
 
+Listener::Acceptor adopt_listening_socket(asio::io_context& io, int socket) {
+  return Listener::Acceptor(io, asio::local::stream_protocol(), socket);
+}
+
 }  // namespace holdfast::varlink

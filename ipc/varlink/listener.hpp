@@ -44,6 +44,9 @@ class Listener {
   /// Closes whatever is still open.
   void close();
 
+  /// In force at once, but for the size of a message: connections that are open keep theirs.
+  void set_limits(const ListenerLimits& limits) { limits_ = limits; }
+
   [[nodiscard]] std::size_t connections() const { return sessions_.size(); }
 
  private:
@@ -72,5 +75,9 @@ class Listener {
 /// nobody listens on any more is replaced; one that is in use, and anything that is no socket, is an error.
 /// Throws boost::system::system_error with a sentence. Start-up only.
 [[nodiscard]] Listener::Acceptor listen_on(boost::asio::io_context& io, const std::string& path);
+
+/// Takes a socket that somebody else has bound and listens on, such as the service manager. Throws
+/// boost::system::system_error. Start-up only.
+[[nodiscard]] Listener::Acceptor adopt_listening_socket(boost::asio::io_context& io, int socket);
 
 }  // namespace holdfast::varlink

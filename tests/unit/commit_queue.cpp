@@ -33,6 +33,7 @@ struct Fixture : StoreFixture {
   }
   // Until nothing waits; the writer's answers are no work of the context's own.
   void finish() {
+    io.restart();
     const auto work = boost::asio::make_work_guard(io);
     while (queue->waiting() > 0)
       io.run_one();

@@ -44,6 +44,7 @@ struct Fixture : StoreFixture {
     const auto made = std::make_shared<varlink::Call>(std::move(*message), peer);
     methods.dispatch(made);
     // The writer's answers are no work of the context's own.
+    io.restart();
     const auto work = boost::asio::make_work_guard(io);
     while (queue->waiting() > 0)
       io.run_one();
