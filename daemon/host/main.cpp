@@ -1,5 +1,6 @@
 // holdfastd: reads the command line and the settings, then runs the daemon.
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 
@@ -58,6 +59,10 @@ int run(CommandLine& line) {
   }
   if (options.directory.empty()) {
     std::cerr << "holdfastd: --directory is required\n";
+    return exit_usage;
+  }
+  if (options.socket.empty() && std::getenv("LISTEN_FDS") == nullptr) {
+    std::cerr << "holdfastd: --socket is required, unless a socket unit starts it\n";
     return exit_usage;
   }
   options.directory = std::filesystem::absolute(options.directory).lexically_normal().string();

@@ -21,7 +21,7 @@ namespace holdfast::varlink {
 struct SessionLimits {
   std::size_t message_bytes_max =
       16 * 1024 * 1024 - 4096;                      // each way; larger replies are the handlers' to avoid
-  std::size_t window_bytes_max = 32 * 1024 * 1024;          // of such calls; one is always read, however large
+  std::size_t window_bytes_max = 32 * 1024 * 1024;  // of such calls; one is always read, however large
   std::size_t window_calls = 64;                    // calls read and not answered
   std::size_t output_bytes_max = 1024 * 1024;       // replies waiting; beyond it no further call starts
   std::chrono::milliseconds stall_timeout{30'000};  // for a begun message to be whole, or a reply to move

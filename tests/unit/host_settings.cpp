@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(the_ends_of_a_range_belong_to_it) {
 
 BOOST_AUTO_TEST_CASE(an_unknown_key_is_refused_at_its_place) {
   BOOST_TEST(error_of("{\n  \"depthMax\": 5,\n    \"dephtMax\": 6\n}") ==
-             "line 3, column 5: unknown setting \"dephtMax\"");
+             "line 3, column 5: unknown setting \"dephtMax\"; do you mean \"depthMax\"?");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_strict_json_is_refused_at_its_place) {

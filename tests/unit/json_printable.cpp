@@ -1,5 +1,5 @@
-// Goal: text that somebody else chose cannot end its line, move the cursor or turn the writing direction (log spoofing,
-// RELIABILITY.md 3.2). Method: one text of each dangerous kind, and ordinary text that must stay.
+// Goal: text that somebody else chose cannot end its line, move the cursor or turn the writing direction (log
+// spoofing, RELIABILITY.md 3.2). Method: one text of each dangerous kind, and ordinary text that must stay.
 #include "ipc/json/printable.hpp"
 
 #include <boost/test/unit_test.hpp>
