@@ -49,7 +49,7 @@ class DyingProcess {
     // The call it died at changes nothing but for a write; what the one before did is there.
     const auto& calls = files_.calls();
     changed_disk_ =
-        call == 1 || changes_disk(calls[call - 2].kind) || calls[call - 1].kind == CallKind::write;
+        !died_ || call == 1 || changes_disk(calls[call - 2].kind) || calls[call - 1].kind == CallKind::write;
   }
 
   [[nodiscard]] bool died() const { return died_; }

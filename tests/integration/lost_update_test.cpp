@@ -4,7 +4,6 @@
 // writes.
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
-#include <cstdlib>
 #include <exception>
 #include <map>
 #include <thread>
@@ -117,8 +116,7 @@ BOOST_AUTO_TEST_CASE(eight_clients_writing_two_documents_lose_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(eight_clients_counting_in_two_documents_lose_no_count) {
-  const bool soak = std::getenv("HOLDFAST_SOAK") != nullptr;
-  const std::size_t writes = scaled(soak ? 1000 : 250);
+  const std::size_t writes = scaled(250);
   {
     auto store = client();
     for (const auto* document : documents)

@@ -8,6 +8,9 @@
 #include <thread>
 
 namespace holdfast::test {
+namespace {
+constexpr std::size_t soak_factor = 5;
+}
 
 Store::Store(const std::string& settings, Begin begin)
     : daemon_(DaemonOptions{.directory = directory(), .socket = socket(), .settings = settings}) {
@@ -32,6 +35,7 @@ void Store::restart() {
 }
 
 std::size_t scaled(std::size_t full) {
+  if (std::getenv("HOLDFAST_SOAK") != nullptr) full *= soak_factor;
   const char* percent = std::getenv("HOLDFAST_SCALE");
   if (percent == nullptr) return full;
   return std::max<std::size_t>(1, full * std::strtoull(percent, nullptr, 10) / 100);

@@ -35,7 +35,7 @@ class Store {
   DaemonProcess daemon_;
 };
 
-/// `full` times HOLDFAST_SCALE percent, at least 1.
+/// `full` times HOLDFAST_SCALE percent, at least 1; five times that with HOLDFAST_SOAK.
 [[nodiscard]] std::size_t scaled(std::size_t full);
 /// HOLDFAST_SEED, else a new one. Prints how to run this again.
 [[nodiscard]] std::uint64_t seed_for(const std::string& test);
