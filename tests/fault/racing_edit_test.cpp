@@ -53,8 +53,9 @@ bool edit_at(const Scenario& scenario, const Prepared& prepared, const Habit& ha
     reached = true;
     const bool publishes = (call.kind == CallKind::rename && call.target == document) ||
                            (call.kind == CallKind::unlink && call.name == document);
-    in_known_gap = publishes;
-    if (!publishes) habit.edit(directory / document);
+    // A new document is renamed so that it replaces nothing: there is no gap.
+    in_known_gap = publishes && scenario.before.contains(document);
+    if (!in_known_gap) habit.edit(directory / document);
   });
   const auto outcome = (*store)->apply(scenario.request);
   if (!reached || in_known_gap) return reached;

@@ -256,7 +256,7 @@ Result<File> FailingFileSystem::lock(const File& directory, const std::string& n
 }
 
 std::uint64_t FailingFileSystem::random() {
-  return real_.random();
+  return random_source_ ? random_source_() : real_.random();
 }
 
 std::set<std::uint64_t> syncs_repeated_after_failure(const std::vector<Call>& calls) {

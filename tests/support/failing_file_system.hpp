@@ -86,6 +86,8 @@ class FailingFileSystem final : public disk::FileSystem {
   /// An fsync is recorded and may be made to fail, but the disk is not waited for: what a dying process
   /// leaves does not depend on it, and enumerations become fast.
   void elide_syncs() { elide_syncs_ = true; }
+  /// Random numbers come from here, so that names can be foreseen.
+  void draw_from(std::function<std::uint64_t()> source) { random_source_ = std::move(source); }
   /// Called before each call is made.
   void on_call(Hook hook) { hook_ = std::move(hook); }
 
@@ -151,6 +153,7 @@ class FailingFileSystem final : public disk::FileSystem {
 
   disk::FileSystem& real_;
   Hook hook_;
+  std::function<std::uint64_t()> random_source_;
   std::vector<Call> calls_;
   std::map<int, Open> open_;
   std::uint64_t last_id_ = 0;

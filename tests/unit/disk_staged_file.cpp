@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "daemon/disk/document_file.hpp"
+#include "daemon/disk/temporary_name.hpp"
 #include "tests/unit/disk_support.hpp"
 
 namespace holdfast::disk {
@@ -195,6 +196,30 @@ BOOST_AUTO_TEST_CASE(what_is_left_for_recovery_stays) {
     staged.leave();
   }
   BOOST_TEST(fs::exists(path(name)));
+}
+
+BOOST_AUTO_TEST_CASE(whatever_was_made_before_under_the_temporary_name_is_stepped_over_and_kept) {
+  const TemporaryDirectory elsewhere;
+  write_file(elsewhere / "target", "theirs");
+  const std::vector<std::function<void(const fs::path&)>> traps{
+      [](const fs::path& trap) { write_file(trap, "theirs"); },
+      [&](const fs::path& trap) { fs::create_symlink(elsewhere / "target", trap); },
+      [](const fs::path& trap) { fs::create_symlink("nowhere", trap); },
+      [](const fs::path& trap) { fs::create_directory(trap); },
+      [](const fs::path& trap) { BOOST_TEST_REQUIRE(::mkfifo(trap.c_str(), 0600) == 0); },
+  };
+  std::uint64_t number = 0;
+  for (const auto& make_trap : traps) {
+    make_trap(path(make_temporary_name("a.json", number)));
+    files.draw_from([&number] { return number++; });
+    auto staged = create("a.json");
+    BOOST_TEST(staged.temporary_name() == make_temporary_name("a.json", number - 1));
+    BOOST_TEST(staged.fill("ours", {}).has_value());
+    BOOST_TEST(fs::exists(fs::symlink_status(path(make_temporary_name("a.json", number - 2)))));
+  }
+  BOOST_TEST(read_file(path(make_temporary_name("a.json", 0))) == "theirs");
+  BOOST_TEST(read_file(elsewhere / "target") == "theirs");
+  BOOST_TEST(!fs::exists(path("nowhere")));
 }
 
 BOOST_AUTO_TEST_CASE(a_moved_from_one_removes_nothing) {
