@@ -6,12 +6,13 @@ import sys
 
 ALLOWED = {
     "ipc/json": [],
+    "ipc/text": [],
     "ipc/varlink": ["ipc/json"],
     "ipc/client": ["ipc/varlink", "ipc/json"],
-    "ipc/ctl": ["ipc/client", "ipc/varlink", "ipc/json"],
+    "ipc/ctl": ["ipc/client", "ipc/varlink", "ipc/json", "ipc/text"],
     "daemon/document": ["ipc/json"],
     "daemon/disk": ["daemon/document", "ipc/json"],
-    "daemon/commit": ["daemon/disk", "daemon/document", "ipc/json"],
+    "daemon/commit": ["daemon/disk", "daemon/document", "ipc/json", "ipc/text"],
     "daemon/service": ["daemon/commit", "daemon/disk", "daemon/document", "ipc/varlink", "ipc/json", "ipc"],
     "daemon/host": ["daemon/service", "daemon/commit", "daemon/disk", "daemon/document", "ipc/varlink", "ipc/json"],
 }
