@@ -1,7 +1,10 @@
 #include "daemon/commit/committer.hpp"
 
 #include <cerrno>
+#include <new>
 #include <thread>
+
+#include "daemon/commit/plan.hpp"
 
 namespace holdfast::commit {
 namespace {
@@ -19,7 +22,7 @@ Outcome Committer::apply(const Request& request) {
   const auto start = std::chrono::steady_clock::now();
   Outcome outcome;
   outcome.result = refusal_of(disk::make_failure(EBUSY, "replacing files that keep changing"));
-  if (!degraded_reason_.empty()) {
+  if (!degraded_reason_.empty() && !request.dry_run) {
     Refusal refusal;
     refusal.kind = Refusal::Kind::read_only;
     refusal.message = "nothing is written until holdfastd is restarted: " + degraded_reason_;
@@ -43,11 +46,15 @@ Outcome Committer::apply(const Request& request) {
 }
 
 Committer::Attempt Committer::attempt(const Request& request, Outcome& outcome) {
-  if (auto refusal = look(request, outcome)) return std::move(*refusal);
+  // A store that takes no changes takes in none made by hand either.
+  if (degraded_reason_.empty()) {
+    if (auto refusal = look(request, outcome)) return std::move(*refusal);
+  }
   auto decided = decide(state_, request, options_.limits);
   if (auto* refusal = std::get_if<Refusal>(&decided)) return std::move(*refusal);
   const auto& decision = std::get<Decision>(decided);
-  if (decision.changes.empty()) return applied(decision.named, false);
+  if (request.dry_run) return planned(decision);
+  if (decision.changes.empty()) return applied(decision, false);
   return carry_out(decision, outcome);
 }
 
@@ -212,12 +219,21 @@ Applied Committer::adopt(const Publication& publication, const Decision& decisio
   }
   for (auto& sentence : publication.not_kept())
     note(outcome, Notice::Kind::not_kept, sentence, std::nullopt);
-  return applied(decision.named, true);
+  return applied(decision, true);
 }
 
-Applied Committer::applied(const std::vector<document::DocumentName>& named, bool changed) const {
-  Applied applied{changed, state_.revision, {}};
-  for (const auto& name : named)
+// Comparing texts takes memory that nobody asked for ahead.
+std::variant<Applied, Refusal> Committer::planned(const Decision& decision) const {
+  try {
+    return plan(state_, decision, options_.new_file_mode);
+  } catch (const std::bad_alloc&) {
+    return refusal_of(disk::make_failure(ENOMEM, "comparing the texts"));
+  }
+}
+
+Applied Committer::applied(const Decision& decision, bool changed) const {
+  Applied applied{changed, state_.revision, {}, decision.paths, {}};
+  for (const auto& name : decision.named)
     applied.documents.push_back({name, state_.find(name)});
   return applied;
 }

@@ -27,7 +27,8 @@ class Committer {
 
   /// Applies a request as one transaction. When the outcome says Applied the change is durable: each document
   /// and its name survive a power cut. When it is a refusal other than outcome_unknown, nothing of it is or
-  /// ever becomes visible. Blocks. Threads: one at a time.
+  /// ever becomes visible. A dry run changes nothing, but what people did to the files by hand is taken in
+  /// first, as for any request. Blocks. Threads: one at a time.
   [[nodiscard]] Outcome apply(const Request& request);
 
   /// For the requests to come. Threads: that of apply().
@@ -56,7 +57,8 @@ class Committer {
   [[nodiscard]] disk::Result<void> take_back_intent();
   void forget_intent(Outcome& outcome);
   [[nodiscard]] Applied adopt(const Publication& publication, const Decision& decision, Outcome& outcome);
-  [[nodiscard]] Applied applied(const std::vector<document::DocumentName>& named, bool changed) const;
+  [[nodiscard]] std::variant<Applied, Refusal> planned(const Decision& decision) const;
+  [[nodiscard]] Applied applied(const Decision& decision, bool changed) const;
   [[nodiscard]] Refusal degrade(const disk::Failure& cause, bool visible, Outcome& outcome);
   [[nodiscard]] bool may_retry(const disk::Failure& failure, bool sync_failed, int attempt) const;
   void note(Outcome& outcome, Notice::Kind kind, std::string message, std::optional<disk::Failure> cause);

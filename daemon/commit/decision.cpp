@@ -1,59 +1,85 @@
 #include "daemon/commit/decision.hpp"
 
 #include <algorithm>
-#include <map>
+#include <cerrno>
 
-#include "daemon/document/content.hpp"
+#include "daemon/commit/edit_operation.hpp"
+#include "daemon/commit/staged_store.hpp"
 
 namespace holdfast::commit {
 namespace {
 
 using document::DocumentName;
-using Bytes = std::shared_ptr<const std::string>;
+using Kind = Operation::Kind;
+
+Refusal refuse(Refusal::Kind kind, const DocumentName& name, std::string message) {
+  Refusal refusal;
+  refusal.kind = kind;
+  refusal.document = name.text();
+  refusal.message = std::move(message);
+  return refusal;
+}
+
+Refusal too_large(std::string limit, std::uint64_t most, std::uint64_t actual, std::string message) {
+  Refusal refusal;
+  refusal.kind = Refusal::Kind::too_large;
+  refusal.limit = std::move(limit);
+  refusal.limit_max = most;
+  refusal.limit_actual = actual;
+  refusal.message = std::move(message);
+  return refusal;
+}
 
 class Decider {
  public:
-  Decider(const StoreState& state, const CommitLimits& limits) : state_(state), limits_(limits) {}
+  Decider(const StoreState& state, const CommitLimits& limits) : staged_(state), limits_(limits) {}
 
   std::optional<Refusal> take(const Operation& operation, std::size_t index);
-  [[nodiscard]] Decision decision() const;
+  [[nodiscard]] Decision decision() const { return {named_, staged_.changes(named_), paths_}; }
+  [[nodiscard]] std::size_t documents() const { return named_.size(); }
 
  private:
-  std::optional<Refusal> check_precondition(const Operation& operation, const DocumentPointer& before) const;
+  std::optional<Refusal> apply(const Operation& operation);
+  std::optional<Refusal> check_precondition(const Operation& operation) const;
+  std::optional<Refusal> check_size(const DocumentName& name, std::uint64_t bytes) const;
   std::optional<Refusal> put(const Operation& operation);
-  std::optional<Refusal> remove(const Operation& operation);
+  std::optional<Refusal> erase(const DocumentName& name);
+  std::optional<Refusal> edit_inside(const Operation& operation);
   [[nodiscard]] std::optional<Refusal> find_clash(const DocumentName& name) const;
-  [[nodiscard]] bool exists(const DocumentName& name) const;
-  Refusal refuse(Refusal::Kind kind, const DocumentName& name, std::string message) const {
-    Refusal refusal;
-    refusal.kind = kind;
-    refusal.document = name.text();
-    refusal.message = std::move(message);
-    return refusal;
-  }
 
-  const StoreState& state_;
+  StagedStore staged_;
   const CommitLimits& limits_;
   std::vector<DocumentName> named_;
-  std::map<DocumentName, Bytes> staged_;  // null: deleted
+  std::vector<ResolvedPaths> paths_;
 };
 
 std::optional<Refusal> Decider::take(const Operation& operation, std::size_t index) {
-  const auto before = state_.find(operation.document);
-  auto refusal = check_precondition(operation, before);
-  if (!refusal) refusal = operation.kind == Operation::Kind::put ? put(operation) : remove(operation);
+  auto refusal = check_precondition(operation);
+  if (!refusal) refusal = apply(operation);
   if (refusal) {
     refusal->operation = index;
     return refusal;
   }
+  paths_.resize(index + 1);
   if (std::find(named_.begin(), named_.end(), operation.document) == named_.end()) {
     named_.push_back(operation.document);
   }
   return std::nullopt;
 }
 
-std::optional<Refusal> Decider::check_precondition(const Operation& operation,
-                                                   const DocumentPointer& before) const {
+std::optional<Refusal> Decider::apply(const Operation& operation) {
+  switch (operation.kind) {
+    case Kind::put:
+      return put(operation);
+    case Kind::delete_document:
+      return erase(operation.document);
+    default:
+      return edit_inside(operation);
+  }
+}
+
+std::optional<Refusal> Decider::check_precondition(const Operation& operation) const {
+  const auto before = staged_.original().find(operation.document);
   const Revision actual = before ? before->revision : Revision{};
   if (operation.if_revision && *operation.if_revision != actual) {
     auto refusal = refuse(Refusal::Kind::revision_mismatch, operation.document,
@@ -74,41 +100,68 @@ std::optional<Refusal> Decider::check_precondition(const Operation& operation,
   return std::nullopt;
 }
 
+std::optional<Refusal> Decider::check_size(const DocumentName& name, std::uint64_t bytes) const {
+  if (bytes <= limits_.document_bytes_max) return std::nullopt;
+  auto refusal =
+      too_large("documentBytesMax", limits_.document_bytes_max, bytes,
+                name.text() + " would have " + std::to_string(bytes) + " bytes; a document has at most " +
+                    std::to_string(limits_.document_bytes_max));
+  refusal.document = name.text();
+  return refusal;
+}
+
 std::optional<Refusal> Decider::put(const Operation& operation) {
   const auto& name = operation.document;
-  if (operation.bytes->size() > limits_.document_bytes_max) {
-    auto refusal = refuse(Refusal::Kind::too_large, name,
-                          name.text() + " would have " + std::to_string(operation.bytes->size()) +
-                              " bytes; a document has at most " + std::to_string(limits_.document_bytes_max));
-    refusal.limit = "documentBytesMax";
-    refusal.limit_max = limits_.document_bytes_max;
-    refusal.limit_actual = operation.bytes->size();
-    return refusal;
-  }
-  if (const auto fault = document::find_fault(name, *operation.bytes, limits_.parse)) {
+  if (auto refusal = check_size(name, operation.bytes->size())) return refusal;
+  auto content = document::Content::make(name, *operation.bytes, limits_.parse);
+  if (!content) {
+    const auto& fault = content.error();
+    if (fault.out_of_memory) return refusal_of(disk::make_failure(ENOMEM, "parsing " + name.text()));
     auto refusal = refuse(Refusal::Kind::invalid_document, name,
-                          "this is no content for " + name.text() + ": line " + std::to_string(fault->line) +
-                              ", column " + std::to_string(fault->column) + ": " + fault->message);
-    refusal.line = fault->line;
-    refusal.column = fault->column;
+                          "this is no content for " + name.text() + ": line " + std::to_string(fault.line) +
+                              ", column " + std::to_string(fault.column) + ": " + fault.message);
+    refusal.line = fault.line;
+    refusal.column = fault.column;
     return refusal;
   }
   if (auto clash = find_clash(name)) return clash;
-  staged_[name] = operation.bytes;
+  staged_.put(name, std::move(*content));
   return std::nullopt;
 }
 
-std::optional<Refusal> Decider::remove(const Operation& operation) {
-  const auto& name = operation.document;
-  if (!exists(name))
+std::optional<Refusal> Decider::erase(const DocumentName& name) {
+  if (!staged_.exists(name))
     return refuse(Refusal::Kind::no_such_document, name, "there is no document " + name.text());
-  staged_[name] = nullptr;
+  staged_.erase(name);
   return std::nullopt;
 }
 
-bool Decider::exists(const DocumentName& name) const {
-  const auto staged = staged_.find(name);
-  return staged == staged_.end() ? state_.documents.contains(name) : staged->second != nullptr;
+std::optional<Refusal> Decider::edit_inside(const Operation& operation) {
+  const auto& name = operation.document;
+  if (!staged_.exists(name))
+    return refuse(Refusal::Kind::no_such_document, name, "there is no document " + name.text());
+  if (name.kind() != document::DocumentKind::json) {
+    auto refusal =
+        refuse(Refusal::Kind::invalid_operation, name,
+               name.text() + " is not JSON by its name, so it has no values to change; put replaces it");
+    refusal.field = "document";
+    return refusal;
+  }
+  auto& draft = staged_.draft(name);
+  auto edited = edit(draft, operation, limits_.parse.depth_max);
+  if (auto* refusal = std::get_if<Refusal>(&edited)) return std::move(*refusal);
+  const auto extent = draft.extent();
+  if (auto refusal = check_size(name, static_cast<std::uint64_t>(extent.bytes))) return refusal;
+  if (static_cast<std::uint64_t>(extent.nodes) > limits_.parse.nodes_max) {
+    return refuse(Refusal::Kind::invalid_operation, name, name.text() + " would hold too many values");
+  }
+  if (const auto work = staged_.work(); work > limits_.work_bytes_max) {
+    return too_large("commitWorkBytesMax", limits_.work_bytes_max, work,
+                     "the commit takes too much work; send its operations in several commits");
+  }
+  paths_.resize(paths_.size() + 1);
+  paths_.back() = std::get<ResolvedPaths>(std::move(edited));
+  return std::nullopt;
 }
 
 // A name cannot be a document and a directory at once.
@@ -119,39 +172,13 @@ std::optional<Refusal> Decider::find_clash(const DocumentName& name) const {
        slash = name.text().find('/', slash + 1)) {
     const auto above = DocumentName::parse(name.text().substr(0, slash));
     // Also one deleted by this very request: it is still there when the directory would have to be made.
-    if (!above || (!exists(*above) && !state_.documents.contains(*above))) continue;
+    if (!above || (!staged_.exists(*above) && !staged_.original().documents.contains(*above))) continue;
     clash.message = above->text() + " is a document, so nothing can lie below it";
     return clash;
   }
-  const std::string below = name.text() + "/";
-  const auto lies_below = [&below](const auto& entry) { return entry.first.text().starts_with(below); };
-  const auto first = state_.documents.upper_bound(name);
-  const bool taken = std::any_of(staged_.begin(), staged_.end(), lies_below) ||
-                     std::any_of(first, state_.documents.end(), lies_below);
-  if (!taken) return std::nullopt;
+  if (!staged_.holds_below(name.text() + "/")) return std::nullopt;
   clash.message = name.text() + " is a directory that holds documents";
   return clash;
-}
-
-Decision Decider::decision() const {
-  Decision decision{named_, {}};
-  for (const auto& name : named_) {
-    const auto before = state_.find(name);
-    const auto& after = staged_.at(name);
-    const bool same = before ? after && *after == *before->bytes : !after;
-    if (!same) decision.changes.push_back({name, before, after});
-  }
-  return decision;
-}
-
-Refusal too_large(std::string limit, std::uint64_t most, std::uint64_t actual, std::string message) {
-  Refusal refusal;
-  refusal.kind = Refusal::Kind::too_large;
-  refusal.limit = std::move(limit);
-  refusal.limit_max = most;
-  refusal.limit_actual = actual;
-  refusal.message = std::move(message);
-  return refusal;
 }
 
 }  // namespace
@@ -166,12 +193,11 @@ std::variant<Decision, Refusal> decide(const StoreState& state, const Request& r
   for (std::size_t i = 0; i < request.operations.size(); ++i) {
     if (auto refusal = decider.take(request.operations[i], i)) return *refusal;
   }
-  auto decision = decider.decision();
-  if (decision.named.size() > limits.documents_max) {
-    return too_large("commitDocumentsMax", limits.documents_max, decision.named.size(),
+  if (decider.documents() > limits.documents_max) {
+    return too_large("commitDocumentsMax", limits.documents_max, decider.documents(),
                      "the commit names too many documents");
   }
-  return decision;
+  return decider.decision();
 }
 
 }  // namespace holdfast::commit

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "daemon/commit/request.hpp"
+#include "daemon/commit/staged_store.hpp"
 
 namespace holdfast::commit {
 
@@ -13,19 +14,15 @@ struct CommitLimits {
   std::uint64_t document_bytes_max = 8 * 1024 * 1024;
   std::size_t documents_max = 64;                      // in one request
   std::uint64_t request_bytes_max = 16 * 1024 * 1024;  // content in one request
+  std::uint64_t work_bytes_max =
+      1024ull * 1024 * 1024;  // moved and looked at for the edits of one request: about a second
   json::ParseLimits parse;
-};
-
-/// A document and what it becomes.
-struct PlannedChange {
-  document::DocumentName name;
-  DocumentPointer before;                    // null: does not exist
-  std::shared_ptr<const std::string> after;  // null: is deleted
 };
 
 struct Decision {
   std::vector<document::DocumentName> named;  // by the request, in order, each once
   std::vector<PlannedChange> changes;         // only what differs; empty: the request changes no byte
+  std::vector<ResolvedPaths> paths;           // of each operation
 };
 
 /// The first operation that fails refuses the whole request. Threads: any.

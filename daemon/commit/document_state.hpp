@@ -9,20 +9,19 @@
 
 #include "daemon/commit/revision.hpp"
 #include "daemon/disk/file_system.hpp"
-#include "daemon/document/document_name.hpp"
-#include "ipc/json/parse.hpp"
+#include "daemon/document/content.hpp"
 
 namespace holdfast::commit {
 
 struct DocumentState {
   document::DocumentName name;
   Revision revision;
-  std::string digest;                        // of `bytes`; empty if no good bytes are known
-  std::string modified;                      // RFC 3339, when that revision was made
-  std::shared_ptr<const std::string> bytes;  // the last good ones; null if none were ever seen
-  std::string disk_digest;                   // of what lies on disk
-  disk::Metadata metadata;                   // of what lies on disk
-  std::optional<json::ParseFailure> fault;   // set: what lies on disk is not valid
+  std::string digest;                       // of `content`; empty if no good content is known
+  std::string modified;                     // RFC 3339, when that revision was made
+  document::ContentPointer content;         // the last good one; null if none was ever seen
+  std::string disk_digest;                  // of what lies on disk
+  disk::Metadata metadata;                  // of what lies on disk
+  std::optional<json::ParseFailure> fault;  // set: what lies on disk is not valid
 
   [[nodiscard]] bool valid() const { return !fault.has_value(); }
 };

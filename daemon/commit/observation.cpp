@@ -9,7 +9,6 @@
 
 #include "daemon/disk/digest.hpp"
 #include "daemon/disk/document_file.hpp"
-#include "daemon/document/content.hpp"
 
 namespace holdfast::commit {
 namespace {
@@ -73,8 +72,8 @@ Result<void> Observation::look_at_file(const disk::File& parent, const DocumentN
   auto file = disk::read_document(directory_.files(), parent, name.leaf(), limits_.document_bytes_max);
   if (!file) return file.error();
   const bool same =
-      known && (known->valid() && known->bytes ? file->bytes == *known->bytes
-                                               : disk::digest_of(file->bytes) == known->disk_digest);
+      known && (known->valid() && known->content ? file->bytes == known->content->bytes()
+                                                 : disk::digest_of(file->bytes) == known->disk_digest);
   if (same && file->metadata.identity == known->metadata.identity) return {};
   DocumentState state{name, revision_, {}, modified_, nullptr, {}, file->metadata, std::nullopt};
   if (same) {
@@ -92,14 +91,16 @@ Result<void> Observation::look_at_file(const disk::File& parent, const DocumentN
     changes_.push_back({name, std::make_shared<const DocumentState>(std::move(state))});
     return {};
   }
-  state.fault = document::find_fault(name, file->bytes, limits_.parse);
-  if (state.fault) {
+  auto content = document::Content::make(name, std::move(file->bytes), limits_.parse);
+  if (!content && content.error().out_of_memory) return disk::make_failure(ENOMEM, "parsing " + name.text());
+  if (!content) {
+    state.fault = content.error();
     state.revision = {};  // of its own it has none
     if (known) {
       state.revision = known->revision;
       state.digest = known->digest;
       state.modified = known->modified;
-      state.bytes = known->bytes;
+      state.content = known->content;
     }
     notices_.push_back({Notice::Kind::invalid_on_disk,
                         name.text() + " was edited by hand and is not valid: line " +
@@ -111,7 +112,7 @@ Result<void> Observation::look_at_file(const disk::File& parent, const DocumentN
     return {};
   }
   state.digest = state.disk_digest;
-  state.bytes = std::make_shared<const std::string>(std::move(file->bytes));
+  state.content = std::move(*content);
   if (auto synced = directory_.files().sync_file(file->file); !synced) return synced.error();
   return take_in(parent, std::move(state));
 }

@@ -16,7 +16,7 @@ Publication::Publication(const disk::ManagedDirectory& directory, const std::vec
     : directory_(directory), files_(directory.files()), new_file_mode_(new_file_mode) {
   for (const auto& change : changes) {
     items_.push_back({&change, nullptr, std::nullopt, {}});
-    digests_.push_back(change.after ? disk::digest_of(*change.after) : std::string());
+    digests_.push_back(change.after ? disk::digest_of(change.after->bytes()) : std::string());
   }
 }
 
@@ -60,7 +60,8 @@ Result<void> Publication::stage_item(Item& item) {
   auto staged = disk::StagedFile::create(files_, *item.parent, item.change->name.leaf());
   if (!staged) return staged.error();
   item.staged.emplace(std::move(*staged));
-  if (auto filled = item.staged->fill(*item.change->after, item.appearance); !filled) return filled.error();
+  if (auto filled = item.staged->fill(item.change->after->bytes(), item.appearance); !filled)
+    return filled.error();
   return noted([&item] { return item.staged->sync(); });
 }
 

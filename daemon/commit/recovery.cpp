@@ -7,7 +7,6 @@
 #include "daemon/commit/observation.hpp"
 #include "daemon/disk/digest.hpp"
 #include "daemon/disk/document_file.hpp"
-#include "daemon/document/content.hpp"
 
 namespace holdfast::commit {
 namespace {
@@ -179,15 +178,18 @@ class Survey {
       state.metadata = file.metadata;
       known = true;
     }
-    state.fault = document::find_fault(name, file.bytes, limits_.parse);
-    if (state.fault) {
+    auto content = document::Content::make(name, std::move(file.bytes), limits_.parse);
+    if (!content && content.error().out_of_memory)
+      return disk::make_failure(ENOMEM, "parsing " + name.text());
+    if (!content) {
+      state.fault = content.error();
       note_fault(state);
       // Its last good revision is only a number now: the bytes are gone.
       state.digest.clear();
       state.revision = entry == ledger_.documents.end() ? Revision{} : entry->second.revision;
       state.disk_digest = digest;
     } else {
-      state.bytes = std::make_shared<const std::string>(std::move(file.bytes));
+      state.content = std::move(*content);
       if (!known) {
         if (auto durable = make_durable(parent, file.file, state); !durable) return durable.error();
       }

@@ -15,6 +15,8 @@ namespace holdfast::commit {
 struct Refusal {
   enum class Kind {
     no_such_document,
+    no_such_path,
+    test_failed,
     revision_mismatch,
     invalid_document,
     invalid_operation,
@@ -30,6 +32,7 @@ struct Refusal {
   std::string message;
   std::optional<std::size_t> operation;  // its place in the request
   std::string document;
+  std::string path;           // no_such_path, test_failed
   std::string field;          // invalid_operation
   Revision expected, actual;  // revision_mismatch
   std::size_t line = 0;       // invalid_document, invalid_on_disk

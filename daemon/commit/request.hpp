@@ -10,28 +10,42 @@
 
 #include "daemon/commit/document_state.hpp"
 #include "daemon/commit/refusal.hpp"
+#include "daemon/document/pointer.hpp"
 
 namespace holdfast::commit {
 
-/// One step of a request, acting on a whole document.
+/// One step of a request: put and delete act on a whole document, the others inside a JSON document (RFC
+/// 6902, RFC 7396).
 struct Operation {
-  enum class Kind { put, remove };
+  enum class Kind { put, delete_document, add, remove, replace, move, copy, test, merge };
   Kind kind = Kind::put;
   document::DocumentName document;
   std::shared_ptr<const std::string> bytes;  // put only
   std::optional<Revision> if_revision;       // the document must be at it; 0: must not exist
+  document::Pointer path;
+  document::Pointer from;                         // move and copy only
+  std::shared_ptr<const json::ParsedText> value;  // add, replace, test and merge only
+
+  /// What it makes the queue hold.
+  [[nodiscard]] std::size_t held_bytes() const {
+    return (bytes ? bytes->size() : 0) + (value ? value->text().size() : 0);
+  }
 };
+
+/// "put", "delete", "add"..., as the interface spells them.
+[[nodiscard]] const char* name_of(Operation::Kind kind);
 
 /// All operations are applied as one transaction, or none.
 struct Request {
   std::vector<Operation> operations;
-  std::string message;  // why, for the log
+  std::string message;   // why, for the log
+  bool dry_run = false;  // decide, say what would change, write nothing
 
   /// What it makes the queue hold.
   [[nodiscard]] std::size_t bytes() const {
     std::size_t sum = message.size();
     for (const auto& operation : operations)
-      sum += operation.bytes ? operation.bytes->size() : 0;
+      sum += operation.held_bytes();
     return sum;
   }
 };
@@ -46,10 +60,19 @@ struct Notice {
   std::optional<disk::Failure> cause;
 };
 
+/// Where an operation acted: tokens `key=value` and `-` resolved to indexes.
+struct ResolvedPaths {
+  document::Pointer path;
+  document::Pointer from;
+};
+
 struct Applied {
-  bool changed = false;                // false: every byte was there already
-  Revision revision;                   // of the store, after it
-  std::vector<StateChange> documents;  // those named by the request, as they are now
+  bool changed = false;  // false: every byte was there already
+  Revision revision;     // of the store, after it
+  std::vector<StateChange>
+      documents;  // those named by the request, as they are now, or would be after a dry run
+  std::vector<ResolvedPaths> paths;  // of each operation
+  std::vector<std::string> diffs;    // dry run only: unified, one a changed document
 };
 
 struct Outcome {

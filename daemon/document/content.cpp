@@ -2,12 +2,15 @@
 
 namespace holdfast::document {
 
-std::optional<json::ParseFailure> find_fault(const DocumentName& name, std::string_view bytes,
-                                             const json::ParseLimits& limits) {
-  if (name.kind() == DocumentKind::opaque) return std::nullopt;
-  const auto parsed = json::parse(bytes, limits);
-  if (parsed) return std::nullopt;
-  return parsed.error();
+boost::system::result<ContentPointer, json::ParseFailure> Content::make(const DocumentName& name,
+                                                                        std::string bytes,
+                                                                        const json::ParseLimits& limits) {
+  if (name.kind() == DocumentKind::opaque) {
+    return std::make_shared<const Content>(std::move(bytes), json::Tree());
+  }
+  auto tree = json::parse(bytes, limits);
+  if (!tree) return tree.error();
+  return std::make_shared<const Content>(std::move(bytes), std::move(*tree));
 }
 
 }  // namespace holdfast::document

@@ -54,6 +54,9 @@ const std::vector<NumberKey>& number_keys() {
           "commitDocumentsMax", 1, 1024,
           [](Settings & s) -> auto& { return s.committer.limits.documents_max; }),
       number(
+          "commitWorkBytesMax", mebibyte, 65536 * mebibyte,
+          [](Settings & s) -> auto& { return s.committer.limits.work_bytes_max; }),
+      number(
           "depthMax", 1, 1000, [](Settings & s) -> auto& { return s.committer.limits.parse.depth_max; }),
       number(
           "queueRequestsMax", 1, 1'000'000, [](Settings & s) -> auto& { return s.queue.requests_max; }),

@@ -8,9 +8,6 @@
 namespace holdfast::service {
 namespace {
 
-// Room for the other members of a reply.
-constexpr std::size_t envelope_bytes_max = 4096;
-
 const char* kind_of(const document::DocumentName& name) {
   return name.kind() == document::DocumentKind::json ? "json" : "opaque";
 }
@@ -39,7 +36,7 @@ void write_document(json::Writer& writer, const commit::DocumentState& document)
       .member("name", document.name.text())
       .member("revision", document.revision.number)
       .member("digest", document.digest)
-      .member("bytes", document.bytes ? document.bytes->size() : 0)
+      .member("bytes", document.content ? document.content->bytes().size() : 0)
       .member("kind", kind_of(document.name))
       .member("mode", octal(document.metadata.mode))
       .member("modified", document.modified)

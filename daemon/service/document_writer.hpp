@@ -6,6 +6,9 @@
 
 namespace holdfast::service {
 
+/// Room for the other members of a reply.
+inline constexpr std::size_t envelope_bytes_max = 4096;
+
 void write_document(json::Writer& writer, const commit::DocumentState& document);
 
 /// A document that does not exist (any more): revision 0, no digest, no bytes.

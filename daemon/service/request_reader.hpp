@@ -9,8 +9,8 @@
 
 namespace holdfast::service {
 
-/// Reads a Commit call whose parameters fit the interface. What this version does not do (edits inside a
-/// document, dry runs, request ids, confirmation) is refused by name, never ignored.
+/// Reads a Commit call whose parameters fit the interface. What this version does not do (request ids,
+/// confirmation) is refused by name, never ignored.
 [[nodiscard]] std::variant<commit::Request, varlink::WireError> read_commit(const varlink::Call& call);
 
 }  // namespace holdfast::service

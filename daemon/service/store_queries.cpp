@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "daemon/document/editor.hpp"
 #include "daemon/service/document_writer.hpp"
 #include "daemon/service/store_service.hpp"
 #include "daemon/service/wire_refusal.hpp"
@@ -32,6 +33,25 @@ Refusal no_such_document(const std::string& name) {
   return refusal;
 }
 
+Refusal no_such_path(const std::string& document, const std::string& path, const std::string& why) {
+  Refusal refusal;
+  refusal.kind = Refusal::Kind::no_such_path;
+  refusal.document = document;
+  refusal.path = path;
+  refusal.message = document + ": " + why;
+  return refusal;
+}
+
+Refusal too_large(const json::Value& value, std::size_t most) {
+  Refusal refusal;
+  refusal.kind = Refusal::Kind::too_large;
+  refusal.limit = "messageBytesMax";
+  refusal.limit_max = most;
+  refusal.limit_actual = value.raw().size();
+  refusal.message = "the value is larger than one reply; read parts of it";
+  return refusal;
+}
+
 Refusal invalid_on_disk(const commit::DocumentState& document) {
   Refusal refusal;
   refusal.kind = Refusal::Kind::invalid_on_disk;
@@ -48,20 +68,35 @@ Refusal invalid_on_disk(const commit::DocumentState& document) {
 
 void StoreService::get(Call& call) {
   if (!admit(call, "get")) return;
-  for (const char* later : {"path", "revision"}) {
-    if (call.parameter(later)) return call.fail(varlink::invalid_parameter(later));
-  }
+  if (call.parameter("revision")) return call.fail(varlink::invalid_parameter("revision"));
   const auto text = call.parameter("document")->string();
   const auto name = document::DocumentName::parse(text);
   if (!name) return call.fail(varlink::invalid_parameter("document"));
   const auto document = state_.find(*name);
   if (!document) return call.fail(wire_error_of(no_such_document(text)));
-  if (!document->bytes) return call.fail(wire_error_of(invalid_on_disk(*document)));
+  if (!document->content) return call.fail(wire_error_of(invalid_on_disk(*document)));
+  std::optional<json::Value> value;
+  if (const auto path = call.parameter("path")) {
+    const auto pointer = document::Pointer::parse(path->string());
+    if (!pointer || !document->content->is_json()) return call.fail(varlink::invalid_parameter("path"));
+    const auto found = document::find_value(document->content->root(), *pointer);
+    if (!found && found.error().kind != document::EditFailure::Kind::no_such_path) {
+      return call.fail(varlink::invalid_parameter("path"));
+    }
+    if (!found) return call.fail(wire_error_of(no_such_path(text, path->string(), found.error().message)));
+    if (found->raw().size() > info_.message_bytes_max - envelope_bytes_max)
+      return call.fail(wire_error_of(too_large(*found, info_.message_bytes_max - envelope_bytes_max)));
+    value = *found;
+  }
   json::Writer writer;
   writer.begin_object().name("document");
   write_document(writer, *document);
   writer.member("revision", state_.revision.number);
-  write_content(writer, *document->bytes, info_.message_bytes_max);
+  if (value) {
+    writer.name("value").raw(value->raw());
+  } else {
+    write_content(writer, document->content->bytes(), info_.message_bytes_max);
+  }
   call.reply(writer.end_object().take());
 }
 

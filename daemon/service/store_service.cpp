@@ -4,6 +4,7 @@
 #include <array>
 
 #include "daemon/service/document_writer.hpp"
+#include "daemon/service/operation_writer.hpp"
 #include "daemon/service/request_reader.hpp"
 #include "daemon/service/wire_refusal.hpp"
 #include "ipc/io_holdfast_config.hpp"
@@ -30,24 +31,21 @@ std::vector<std::string> names_in(const commit::Request& request) {
   return names;
 }
 
-std::string joined(const std::vector<std::string>& names) {
+std::string joined(const std::vector<std::string>& names, const std::string& separator) {
   std::string all;
   for (const auto& name : names)
-    all += (all.empty() ? "" : ", ") + name;
+    all += (all.empty() ? "" : separator) + name;
   return all;
 }
 
-const char* verb_of(const commit::Operation& operation) {
-  return operation.kind == commit::Operation::Kind::put ? "put" : "delete";
-}
-
+// Each once: a request may hold any number of operations.
 std::string verbs_in(const commit::Request& request) {
-  std::string verbs;
+  std::vector<std::string> verbs;
   for (const auto& operation : request.operations) {
-    if (!verbs.empty()) verbs += ",";
-    verbs += verb_of(operation);
+    if (std::find(verbs.begin(), verbs.end(), name_of(operation.kind)) == verbs.end())
+      verbs.emplace_back(name_of(operation.kind));
   }
-  return verbs;
+  return joined(verbs, ",");
 }
 
 Severity severity_of(Notice::Kind kind) {
@@ -167,7 +165,7 @@ void StoreService::log_commit(const Call& call, const commit::Request& request,
   const auto names = names_in(request);
   Event event(EventKind::committed, Severity::info,
               "committed revision " + std::to_string(outcome.revision.number) + ": " + verbs_in(request) +
-                  " " + joined(names) + (request.message.empty() ? "" : " (" + request.message + ")"));
+                  " " + joined(names, ", ") + (request.message.empty() ? "" : " (" + request.message + ")"));
   event.operation = verbs_in(request);
   event.documents = names;
   event.revision = outcome.revision.number;
@@ -215,7 +213,7 @@ void StoreService::finish_commit(const CallPointer& call, const commit::Request&
     return refuse(*call, request, *refusal, outcome.duration);
   }
   const auto& applied = std::get<commit::Applied>(outcome.result);
-  if (applied.changed) {
+  if (applied.changed && !request.dry_run) {
     statistics_.count_commit(outcome.duration, outcome.sync_time, Statistics::Clock::now());
     last_commit_ = commit::timestamp_now();
     log_commit(*call, request, outcome);
@@ -233,7 +231,9 @@ std::string StoreService::summary() const {
 void StoreService::reply_applied(Call& call, const commit::Request& request, const commit::Applied& applied) {
   json::Writer writer;
   writer.begin_object()
-      .member("outcome", applied.changed ? "committed" : "unchanged")
+      .member("outcome", !applied.changed  ? "unchanged"
+                         : request.dry_run ? "planned"
+                                           : "committed")
       .member("revision", applied.revision.number)
       .name("documents")
       .begin_array();
@@ -244,14 +244,10 @@ void StoreService::reply_applied(Call& call, const commit::Request& request, con
       write_absent_document(writer, name, last_commit_);
     }
   }
-  writer.end_array().name("applied").begin_array();
-  for (const auto& operation : request.operations) {
-    writer.begin_object()
-        .member("op", verb_of(operation))
-        .member("document", operation.document.text())
-        .end_object();
-  }
-  call.reply(writer.end_array().end_object().take());
+  writer.end_array();
+  write_operations(writer, request, applied.paths, info_.message_bytes_max);
+  if (request.dry_run) write_diffs(writer, applied.diffs, info_.message_bytes_max);
+  call.reply(writer.end_object().take());
 }
 
 }  // namespace holdfast::service

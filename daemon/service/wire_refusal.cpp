@@ -16,6 +16,10 @@ const char* name_of(Kind kind) {
   switch (kind) {
     case Kind::no_such_document:
       return "NoSuchDocument";
+    case Kind::no_such_path:
+      return "NoSuchPath";
+    case Kind::test_failed:
+      return "TestFailed";
     case Kind::revision_mismatch:
       return "RevisionMismatch";
     case Kind::invalid_document:
@@ -55,6 +59,14 @@ void add_fields(json::Writer& writer, const Refusal& refusal) {
     case Kind::no_such_document:
       add_operation(writer, refusal);
       writer.member("document", refusal.document);
+      break;
+    case Kind::test_failed:
+      writer.member("operation", refusal.operation.value_or(0));
+      writer.member("document", refusal.document).member("path", refusal.path);
+      break;
+    case Kind::no_such_path:
+      add_operation(writer, refusal);
+      writer.member("document", refusal.document).member("path", refusal.path);
       break;
     case Kind::revision_mismatch:
       add_operation(writer, refusal);

@@ -34,8 +34,9 @@ struct ConnectionOptions {
   /// For the daemon to take or give any byte; commits wait for the disk, so be generous. Zero: for ever.
   std::chrono::milliseconds timeout{120'000};
   std::size_t reply_bytes_max = 16 * 1024 * 1024;
-  /// 8 MiB of text may travel as one string, so values are bounded by the bytes above.
-  json::ParseLimits parse{.depth_max = 128};
+  /// 8 MiB of text may travel as one string, so values are bounded by the bytes above. As deep as settings
+  /// let documents be, inside the levels of a reply.
+  json::ParseLimits parse{.depth_max = 1064};
 };
 
 class Connection {

@@ -199,7 +199,7 @@ boost::system::result<Tree, ParseFailure> parse_in_memory(std::string_view text,
   if (builder.refusal() == Refusal::duplicate_name) {
     const auto name = string_token(text.substr(builder.refused_at()));
     return failure_at(text, builder.refused_at(),
-                      "the name " + std::string(name) + " stands twice in one object");
+                      "the name " + excerpt(name) + " stands twice in one object");
   }
   if (builder.refusal() == Refusal::too_many_values) {
     return failure_at(text, builder.refused_at(),
@@ -227,6 +227,15 @@ Place place_of(std::string_view text, std::size_t offset) {
   return place;
 }
 
+std::string excerpt(std::string_view text) {
+  constexpr std::size_t bytes_max = 80;
+  if (text.size() <= bytes_max) return std::string(text);
+  std::size_t end = bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+    --end;
+  return std::string(text.substr(0, end)) + "...";
+}
+
 void throw_exception_from_error(const ParseFailure& failure, const boost::source_location&) {
   throw std::runtime_error("line " + std::to_string(failure.line) + ", column " +
                            std::to_string(failure.column) + ": " + failure.message);
@@ -236,7 +245,9 @@ boost::system::result<Tree, ParseFailure> parse(std::string_view text, const Par
   try {
     return parse_in_memory(text, limits);
   } catch (const std::bad_alloc&) {
-    return ParseFailure{"there is not enough memory to parse this text"};
+    ParseFailure failure{"there is not enough memory to parse this text"};
+    failure.out_of_memory = true;
+    return failure;
   }
 }
 

@@ -18,8 +18,9 @@ namespace holdfast::json {
 struct ParseFailure {
   std::string message;  // a sentence without the place
   std::size_t offset = 0;
-  std::size_t line = 1;    // from 1
-  std::size_t column = 1;  // from 1, in characters
+  std::size_t line = 1;        // from 1
+  std::size_t column = 1;      // from 1, in characters
+  bool out_of_memory = false;  // says nothing of the text
 };
 
 /// Lets result::value() throw; for start-up code only.
@@ -37,6 +38,9 @@ struct ParseLimits {
   std::size_t depth_max = 64;         // objects and arrays within each other
   std::size_t nodes_max = 4'194'304;  // values in one text: bounds the tree at 64 MiB
 };
+
+/// Part of a text for a message: as it is if it has at most 80 bytes, else its start and "...".
+[[nodiscard]] std::string excerpt(std::string_view text);
 
 /// Parses all of `text`. Allocates the tree; does not keep a reference to `text`. Threads: any.
 [[nodiscard]] boost::system::result<Tree, ParseFailure> parse(std::string_view text,

@@ -95,6 +95,23 @@ bool string_equals(std::string_view token, std::string_view characters) {
   return token.substr(1, token.size() - 2) == characters;
 }
 
+bool starts_with_string(std::string_view text, std::string_view characters) {
+  std::size_t at = 1;
+  std::string character;
+  while (text[at] != '"') {
+    if (text[at] != '\\') {
+      if (characters.empty() || characters.front() != text[at++]) return false;
+      characters.remove_prefix(1);
+      continue;
+    }
+    character.clear();
+    at = append_escape(character, text, at + 1);
+    if (!characters.starts_with(character)) return false;
+    characters.remove_prefix(character.size());
+  }
+  return characters.empty();
+}
+
 void append_string(std::string& out, std::string_view characters) {
   static constexpr char hex[] = "0123456789abcdef";
   out.push_back('"');

@@ -16,6 +16,9 @@ namespace holdfast::json {
 /// Whether a well-formed token stands for exactly these characters; allocates only if it holds escapes.
 [[nodiscard]] bool string_equals(std::string_view token, std::string_view characters);
 
+/// The same for the token at the start of `text`; looks no further than the first difference.
+[[nodiscard]] bool starts_with_string(std::string_view text, std::string_view characters);
+
 /// Appends `characters` as a token: quotes, backslashes and control characters escaped, all else as it is.
 /// Precondition: `characters` is UTF-8.
 void append_string(std::string& out, std::string_view characters);

@@ -1,5 +1,6 @@
 #include "ipc/json/tree.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "ipc/json/string.hpp"
@@ -36,10 +37,24 @@ std::size_t Value::size() const {
   return count;
 }
 
+// Ends of the containers around a node, innermost last: no recursion, however deep the text.
+std::size_t Value::depth() const {
+  std::vector<std::uint32_t> open;
+  std::size_t deepest = 0;
+  for (std::uint32_t i = index_; i < node().next; ++i) {
+    while (!open.empty() && open.back() <= i)
+      open.pop_back();
+    if (!at(i).is_container()) continue;
+    open.push_back(nodes_[i].next);
+    deepest = std::max(deepest, open.size());
+  }
+  return deepest;
+}
+
 std::optional<Value> Value::find(std::string_view name) const {
   if (!is(Kind::object)) return std::nullopt;
   for (const Value member : *this) {
-    if (string_equals(string_token(text_.substr(member.node().key)), name)) return member;
+    if (starts_with_string(text_.substr(member.node().key), name)) return member;
   }
   return std::nullopt;
 }
@@ -58,9 +73,20 @@ std::optional<std::int64_t> Value::integer() const {
 }
 
 Value::Iterator Value::begin() const {
-  const auto kind = this->kind();
-  const bool container = kind == Kind::object || kind == Kind::array;
-  return {text_, nodes_, container ? index_ + 1 : node().next};
+  return {text_, nodes_, is_container() ? index_ + 1 : node().next};
+}
+
+ParsedText copy_of(const Value& value) {
+  const Node& root = value.node();
+  std::vector<Node> nodes(value.nodes() + value.index(), value.nodes() + root.next);
+  for (auto& node : nodes) {
+    node.begin -= root.begin;
+    node.end -= root.begin;
+    node.next -= value.index();
+    if (node.key != Node::no_key) node.key -= root.begin;
+  }
+  nodes.front().key = Node::no_key;
+  return {std::string(value.raw()), Tree(std::move(nodes))};
 }
 
 }  // namespace holdfast::json

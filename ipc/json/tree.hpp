@@ -43,9 +43,20 @@ class Value {
   [[nodiscard]] std::string_view raw() const { return text_.substr(node().begin, node().end - node().begin); }
   [[nodiscard]] const Node& node() const { return nodes_[index_]; }
   [[nodiscard]] std::uint32_t index() const { return index_; }
+  /// All nodes of the tree this value is part of; index() is its place among them.
+  [[nodiscard]] const Node* nodes() const { return nodes_; }
+  /// Another value of the same tree.
+  [[nodiscard]] Value at(std::uint32_t index) const { return {text_, nodes_, index}; }
+  /// Where it starts as a child: at its name if it has one.
+  [[nodiscard]] std::uint32_t start() const { return node().key != Node::no_key ? node().key : node().begin; }
 
   /// The name of this member, decoded; empty for what is not a member.
   [[nodiscard]] std::string key() const;
+
+  [[nodiscard]] bool is_container() const { return text_[node().begin] == '{' || text_[node().begin] == '['; }
+
+  /// Levels of objects and arrays in it: 0 for a scalar, 1 for [] and [1]. O(its nodes).
+  [[nodiscard]] std::size_t depth() const;
 
   /// The number of members or elements; 0 for a scalar. O(children).
   [[nodiscard]] std::size_t size() const;
@@ -115,5 +126,8 @@ class ParsedText {
   std::string text_;
   Tree tree_;
 };
+
+/// A value on its own: its spelling and its nodes copied out of the text it is part of. O(its bytes).
+[[nodiscard]] ParsedText copy_of(const Value& value);
 
 }  // namespace holdfast::json

@@ -65,7 +65,7 @@ boost::system::result<CallMessage, ParseFailure> CallMessage::parse(std::string 
     } else if (key == "upgrade") {
       good = take_flag(member, call.flags_.upgrade);
     }
-    if (!good) return refuse("a call has a bad or unknown member " + std::string(key));
+    if (!good) return refuse("a call has a bad or unknown member " + json::excerpt(key));
   }
   if (!has_method) return refuse("a call has no method");
   if (call.flags_.oneway && call.flags_.more) return refuse("oneway and more exclude each other");
@@ -94,7 +94,7 @@ boost::system::result<ReplyMessage, ParseFailure> ReplyMessage::parse(std::strin
     } else if (key == "continues") {
       good = take_flag(member, reply.continues_);
     }
-    if (!good) return refuse("a reply has a bad or unknown member " + std::string(key));
+    if (!good) return refuse("a reply has a bad or unknown member " + json::excerpt(key));
   }
   if (reply.continues_ && !reply.error_.empty()) return refuse("an error cannot continue");
   return reply;

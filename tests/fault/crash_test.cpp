@@ -97,7 +97,7 @@ void check_recovered(const TemporaryDirectory& directory, const std::array<Docum
   BOOST_TEST(temporary_files_below(directory.path()).empty());
   for (const auto& [document, bytes] : now) {
     const auto known = (*store)->find(document);
-    BOOST_TEST((known && known->bytes && *known->bytes == bytes), document << " is not what is served");
+    BOOST_TEST((known && known->content && known->content->bytes() == bytes), document << " is not what is served");
   }
   record.note((*store)->state());
   const auto next = (*store)->apply({put("servers.json", "{\"version\":\"next\"}")});

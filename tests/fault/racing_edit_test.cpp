@@ -32,7 +32,7 @@ const std::vector<Habit>& habits() {
 // Whether the bytes were made known as a revision of this document.
 bool was_taken_in(const commit::Outcome& outcome, const std::string& document) {
   return std::any_of(outcome.changes.begin(), outcome.changes.end(), [&](const auto& change) {
-    return change.name.text() == document && (!change.now || *change.now->bytes == by_hand);
+    return change.name.text() == document && (!change.now || change.now->content->bytes() == by_hand);
   });
 }
 

@@ -14,19 +14,19 @@ document::DocumentName name(std::string_view text) {
 commit::Operation put(std::string_view document, std::string bytes,
                       std::optional<std::uint64_t> if_revision) {
   commit::Operation operation{commit::Operation::Kind::put, name(document),
-                              std::make_shared<const std::string>(std::move(bytes)), std::nullopt};
+                              std::make_shared<const std::string>(std::move(bytes)), std::nullopt, {}, {}, nullptr};
   if (if_revision) operation.if_revision = commit::Revision{*if_revision};
   return operation;
 }
 
 commit::Operation remove(std::string_view document, std::optional<std::uint64_t> if_revision) {
-  commit::Operation operation{commit::Operation::Kind::remove, name(document), nullptr, std::nullopt};
+  commit::Operation operation{commit::Operation::Kind::delete_document, name(document), nullptr, std::nullopt, {}, {}, nullptr};
   if (if_revision) operation.if_revision = commit::Revision{*if_revision};
   return operation;
 }
 
 commit::Request request_of(std::vector<commit::Operation> operations) {
-  return {std::move(operations), {}};
+  return {std::move(operations), {}, false};
 }
 
 const commit::Applied* applied_in(const commit::Outcome& outcome) {

@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(an_edit_becomes_a_revision_before_the_commit_gets_its_own) 
   const auto *edit = change_of(outcome, "a.json"), *commit = change_of(outcome, "a.json", 1);
   BOOST_TEST_REQUIRE((edit != nullptr && commit != nullptr));
   BOOST_TEST(edit->now->revision.number == 2U);
-  BOOST_TEST(*edit->now->bytes == "[2]");
+  BOOST_TEST(edit->now->content->bytes() == "[2]");
   BOOST_TEST(commit->now->revision.number == 3U);
   BOOST_TEST(has_notice(outcome.notices, Notice::Kind::imported));
 }
@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(an_invalid_edit_is_flagged_kept_and_leaves_the_last_good_re
   BOOST_TEST(has_notice(outcome.notices, Notice::Kind::invalid_on_disk));
   const auto now = store->find("a.json");
   BOOST_TEST(!now->valid());
-  BOOST_TEST(*now->bytes == "[1]");
+  BOOST_TEST(now->content->bytes() == "[1]");
   BOOST_TEST(now->revision.number == 1U);
   BOOST_TEST(now->digest == disk::digest_of("[1]"));
   BOOST_TEST(read("a.json") == "[1");

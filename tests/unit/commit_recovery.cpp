@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(a_file_made_invalid_while_nobody_looked_is_flagged_and_not_
   open();
   BOOST_TEST(has_notice(store->notices(), Notice::Kind::invalid_on_disk));
   BOOST_TEST(!store->find("a.json")->valid());
-  BOOST_TEST(!store->find("a.json")->bytes);
+  BOOST_TEST(!store->find("a.json")->content);
   BOOST_TEST((refuse({put("a.json", "[2]")}).kind == Refusal::Kind::invalid_on_disk));
   BOOST_TEST(applied_in(store->apply({put("b.json", "[2]")})) != nullptr);
   write("a.json", "[3]");

@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(the_answer_names_the_documents_in_the_order_of_the_request)
   const auto& documents = applied_in(outcome)->documents;
   BOOST_TEST_REQUIRE(documents.size() == 2U);
   BOOST_TEST(documents[0].name.text() == "b");
-  BOOST_TEST(*documents[0].now->bytes == "2");
+  BOOST_TEST(documents[0].now->content->bytes() == "2");
   BOOST_TEST(documents[1].name.text() == "a");
 }
 

@@ -132,17 +132,17 @@ BOOST_AUTO_TEST_CASE(a_json_document_holds_strict_json_and_others_anything) {
   const auto json = *DocumentName::parse("a.json");
   const auto opaque = *DocumentName::parse("a.conf");
   for (const std::string bad : {"", "{", "{} {}", "{\"a\":1,\"a\":2}", "\xEF\xBB\xBF{}", "NaN", "\xFF"}) {
-    BOOST_TEST(find_fault(json, bad, {}).has_value(), "accepted " << bad);
-    BOOST_TEST(!find_fault(opaque, bad, {}).has_value());
+    BOOST_TEST(Content::make(json, bad, {}).has_error(), "accepted " << bad);
+    BOOST_TEST(Content::make(opaque, bad, {}).has_value());
   }
-  BOOST_TEST(!find_fault(json, " {\"a\": [1.0, 1e3]}\r\n", {}).has_value());
+  BOOST_TEST(Content::make(json, " {\"a\": [1.0, 1e3]}\r\n", {}).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_fault_tells_its_place) {
-  const auto fault = find_fault(*DocumentName::parse("a.json"), "{\n  \"a\": x\n}", {});
-  BOOST_TEST_REQUIRE(fault.has_value());
-  BOOST_TEST(fault->line == 2U);
-  BOOST_TEST(fault->column == 8U);
+  const auto content = Content::make(*DocumentName::parse("a.json"), "{\n  \"a\": x\n}", {});
+  BOOST_TEST_REQUIRE(content.has_error());
+  BOOST_TEST(content.error().line == 2U);
+  BOOST_TEST(content.error().column == 8U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

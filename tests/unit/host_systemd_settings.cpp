@@ -1,6 +1,7 @@
 // Goal: the settings file is strict, every key has the range it says, and what --print-settings prints is
 // read back as the same. Method: each key at, below and above its bounds; broken texts and the place their
 // errors name.
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <string>
 #include <vector>
@@ -20,7 +21,8 @@ struct Range {
 // As the README and the refusals give them.
 const std::vector<Range> ranges{
     {"documentBytesMax", 1, 11534336},    {"commitBytesMax", 1, 67108864},
-    {"commitDocumentsMax", 1, 1024},      {"depthMax", 1, 1000},
+    {"commitDocumentsMax", 1, 1024},      {"commitWorkBytesMax", 1048576, 68719476736},
+    {"depthMax", 1, 1000},
     {"queueRequestsMax", 1, 1000000},     {"queueBytesMax", 1, 1073741824},
     {"connectionsMax", 16, 1000000},      {"connectionsPerUserMax", 1, 1000000},
     {"messageBytesMax", 4096, 16773120},  {"callsInFlightMax", 1, 4096},
@@ -118,7 +120,7 @@ BOOST_AUTO_TEST_CASE(the_printed_text_is_read_back_as_the_same) {
   std::string text = "{\"newFileMode\": \"0600\", \"logLevel\": \"critical\"";
   std::uint64_t distinct = 5000;
   for (const auto& range : ranges)
-    text += ", \"" + std::string(range.key) + "\": " + std::to_string(std::min(range.most, distinct++));
+    text += ", \"" + std::string(range.key) + "\": " + std::to_string(std::clamp(distinct++, range.least, range.most));
   const auto changed = parse_settings(text + "}");
   BOOST_TEST_REQUIRE(changed.has_value());
   for (const auto& settings : {Settings(), *changed}) {

@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(a_put_of_a_value_is_written_in_its_own_spelling) {
 
 BOOST_AUTO_TEST_CASE(a_delete_has_no_content) {
   const auto operation = operation_of(R"({"op":"delete","document":"a.json"})");
-  BOOST_TEST((operation.kind == Operation::Kind::remove));
+  BOOST_TEST((operation.kind == Operation::Kind::delete_document));
   BOOST_TEST(!operation.bytes);
 }
 
@@ -105,9 +105,52 @@ BOOST_AUTO_TEST_CASE(what_does_not_belong_to_an_operation_is_refused_by_name) {
   check_refused(R"({"op":"delete","document":"a","value":{}})", "value");
 }
 
-BOOST_AUTO_TEST_CASE(operations_of_later_versions_are_refused) {
-  for (const std::string op : {"add", "remove", "replace", "move", "copy", "test", "merge"})
-    check_refused(R"({"op":")" + op + R"(","document":"a.json","path":"/x","value":1})", "op");
+BOOST_AUTO_TEST_CASE(a_value_keeps_the_spelling_it_was_sent_in) {
+  const auto operation =
+      operation_of(R"({"op":"add","document":"a.json","path":"/x","value":{"b" : 1.0,"a":[1e3,"\u00e9"]}})");
+  BOOST_TEST((operation.kind == Operation::Kind::add));
+  BOOST_TEST(operation.value->text() == R"({"b" : 1.0,"a":[1e3,"\u00e9"]})");
+  BOOST_TEST(operation.value->root().find("a")->raw() == R"([1e3,"\u00e9"])");
+  BOOST_TEST(operation.path.text() == "/x");
+}
+
+BOOST_AUTO_TEST_CASE(a_value_that_is_not_given_is_null) {
+  for (const std::string op : {"add", "replace", "test", "merge"}) {
+    BOOST_TEST(operation_of(R"({"op":")" + op + R"(","document":"a.json","path":"/x"})").value->text() ==
+               "null");
+    BOOST_TEST(operation_of(R"({"op":")" + op + R"(","document":"a.json","path":"/x","value":null})")
+                   .value->text() == "null");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_operation_inside_a_document_needs_its_path) {
+  for (const std::string op : {"add", "remove", "replace", "move", "copy", "test"})
+    check_refused(R"({"op":")" + op + R"(","document":"a.json")" +
+                      (op == "move" || op == "copy" ? R"(,"from":"/b")" : "") + "}",
+                  "path");
+  BOOST_TEST(operation_of(R"({"op":"merge","document":"a.json","value":{}})").path.is_root());
+  for (const std::string op : {"move", "copy"})
+    check_refused(R"({"op":")" + op + R"(","document":"a.json","path":"/x"})", "from");
+}
+
+BOOST_AUTO_TEST_CASE(a_pointer_must_be_one) {
+  for (const std::string path : {"x", "/~", "/~2", "/a~"})
+    check_refused(R"({"op":"remove","document":"a.json","path":")" + path + "\"}", "path");
+  check_refused(R"({"op":"copy","document":"a.json","path":"/x","from":"y"})", "from");
+}
+
+BOOST_AUTO_TEST_CASE(an_edit_takes_no_field_of_another) {
+  check_refused(R"({"op":"remove","document":"a.json","path":"/x","value":1})", "value");
+  check_refused(R"({"op":"add","document":"a.json","path":"/x","from":"/y","value":1})", "from");
+  for (const std::string field : {"text", "base64"})
+    check_refused(R"({"op":"add","document":"a.json","path":"/x","value":1,")" + field + R"(":""})", field);
+  check_refused(R"({"op":"move","document":"a.json","path":"/x","from":"/y","value":1})", "value");
+}
+
+BOOST_AUTO_TEST_CASE(a_dry_run_is_asked_for_by_name) {
+  const auto result = read(R"({"operations":[{"op":"delete","document":"a"}],"dryRun":true})");
+  BOOST_TEST_REQUIRE(std::holds_alternative<commit::Request>(result));
+  BOOST_TEST(std::get<commit::Request>(result).dry_run);
 }
 
 BOOST_AUTO_TEST_CASE(a_bad_document_name_is_refused) {
@@ -135,7 +178,7 @@ BOOST_AUTO_TEST_CASE(the_place_of_the_bad_operation_is_told) {
 BOOST_AUTO_TEST_CASE(parameters_of_later_versions_are_refused_and_not_ignored) {
   const std::string operations = R"({"operations":[{"op":"delete","document":"a"}],)";
   for (const auto& [parameter, value] : std::vector<std::pair<std::string, std::string>>{
-           {"requestId", "\"x\""}, {"confirmWithinSeconds", "5"}, {"dryRun", "true"}}) {
+           {"requestId", "\"x\""}, {"confirmWithinSeconds", "5"}}) {
     const auto [name, field] = complaint(read(operations + "\"" + parameter + "\":" + value + "}"));
     BOOST_TEST(name == "InvalidParameter");
     BOOST_TEST(field == parameter);

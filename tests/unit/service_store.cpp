@@ -149,6 +149,84 @@ BOOST_AUTO_TEST_CASE(a_stranger_gets_nothing_and_changes_nothing) {
   BOOST_TEST(read("by-hand.json") == "{\"a\":1.0}");
 }
 
+BOOST_AUTO_TEST_CASE(a_value_is_read_by_its_path_in_its_own_spelling) {
+  const auto reply = call("Get", R"({"document":"by-hand.json","path":"/a"})");
+  BOOST_TEST(reply.root().find("value")->raw() == "1.0");
+  BOOST_TEST(!reply.root().find("text").has_value());
+  BOOST_TEST(call("Get", R"({"document":"by-hand.json","path":""})").root().find("value")->raw() ==
+             "{\"a\":1.0}");
+  BOOST_TEST(error_of("Get", R"({"document":"by-hand.json","path":"/b"})") == "NoSuchPath");
+  BOOST_TEST(error_of("Get", R"({"document":"by-hand.json","path":"b"})") == "InvalidParameter");
+  BOOST_TEST(error_of("Get", R"({"document":"bytes.bin","path":""})") == "InvalidParameter");
+}
+
+BOOST_AUTO_TEST_CASE(an_edit_is_answered_with_what_was_applied_its_tokens_resolved) {
+  (void)call(
+      "Commit",
+      R"({"operations":[{"op":"put","document":"s.json","text":"[{\"id\":\"a\"},{\"id\":\"b\"}]\n"}]})");
+  const auto reply = call("Commit", R"({"operations":[
+      {"op":"add","document":"s.json","path":"/id=b/n","value":1.0},
+      {"op":"add","document":"s.json","path":"/-","value":{"id":"c"}},
+      {"op":"copy","document":"s.json","from":"/id=a","path":"/id=c"},
+      {"op":"test","document":"s.json","path":"/0/id","value":"a"}]})");
+  BOOST_TEST(std::string(reply.root().find("applied")->raw()) ==
+             R"([{"op":"add","document":"s.json","path":"/1/n","value":1.0},)"
+             R"({"op":"add","document":"s.json","path":"/2","value":{"id":"c"}},)"
+             R"({"op":"copy","document":"s.json","path":"/2","from":"/0"},)"
+             R"({"op":"test","document":"s.json","path":"/0/id","value":"a"}])");
+  BOOST_TEST(read("s.json") == "[{\"id\":\"a\"},{\"id\":\"b\",\"n\":1.0},{\"id\":\"a\"},{\"id\":\"c\"}]\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_dry_run_tells_the_difference_and_writes_nothing) {
+  const auto reply = call(
+      "Commit", R"({"dryRun":true,"operations":[{"op":"add","document":"by-hand.json","path":"/b","value":2},
+                                                    {"op":"put","document":"new.json","text":"[1]"},
+                                                    {"op":"delete","document":"bytes.bin"}]})");
+  BOOST_TEST(reply.root().find("outcome")->string() == "planned");
+  BOOST_TEST(*reply.root().find("revision")->integer() == 1);
+  const auto diffs = *reply.root().find("diffs");
+  BOOST_TEST(diffs.size() == 3U);
+  BOOST_TEST(
+      (*diffs.begin()).string() ==
+      "--- a/by-hand.json\n+++ b/by-hand.json\n@@ -1 +1 @@\n-{\"a\":1.0}\n\\ No newline at end of file\n"
+      "+{\"a\":1.0,\"b\":2}\n\\ No newline at end of file\n");
+  BOOST_TEST(read("by-hand.json") == "{\"a\":1.0}");
+  BOOST_TEST(*call("Status", "{}").root().find("commits")->integer() == 0);
+  BOOST_TEST(error_of("Get", R"({"document":"new.json"})") == "NoSuchDocument");
+  const auto nothing =
+      call("Commit",
+           R"({"dryRun":true,"operations":[{"op":"test","document":"by-hand.json","path":"/a","value":1}]})");
+  BOOST_TEST(nothing.root().find("outcome")->string() == "unchanged");
+  BOOST_TEST(nothing.root().find("diffs")->size() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(the_first_operation_that_fails_refuses_all_with_its_place) {
+  std::string error;
+  const auto reply =
+      call("Commit", R"({"operations":[{"op":"add","document":"by-hand.json","path":"/b","value":2},
+                                                      {"op":"put","document":"new.json","text":"[1]"},
+                                                      {"op":"remove","document":"by-hand.json","path":"/c/d"}]})",
+           &error);
+  BOOST_TEST(error == "NoSuchPath");
+  BOOST_TEST(*reply.root().find("operation")->integer() == 2);
+  BOOST_TEST(reply.root().find("path")->string() == "/c/d");
+  BOOST_TEST(reply.root().find("document")->string() == "by-hand.json");
+  BOOST_TEST(read("by-hand.json") == "{\"a\":1.0}");
+  BOOST_TEST(error_of("Get", R"({"document":"new.json"})") == "NoSuchDocument");
+}
+
+BOOST_AUTO_TEST_CASE(a_failed_test_and_an_edit_of_bytes_are_refused_as_declared) {
+  BOOST_TEST(error_of("Commit",
+                      R"({"operations":[{"op":"test","document":"by-hand.json","path":"/a","value":2}]})") ==
+             "TestFailed");
+  BOOST_TEST(
+      error_of("Commit", R"({"operations":[{"op":"add","document":"bytes.bin","path":"/a","value":2}]})") ==
+      "InvalidOperation");
+  BOOST_TEST(
+      error_of("Commit", R"({"operations":[{"op":"add","document":"none.json","path":"/a","value":2}]})") ==
+      "NoSuchDocument");
+}
+
 BOOST_AUTO_TEST_CASE(methods_of_later_versions_say_so) {
   BOOST_TEST(error_of("Resolve", R"({"requestId":"x"})") == "MethodNotImplemented");
   BOOST_TEST(error_of("Verify", "{}") == "MethodNotImplemented");

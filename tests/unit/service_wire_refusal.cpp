@@ -15,7 +15,8 @@ using namespace holdfast::test;
 using commit::Refusal;
 using Kind = Refusal::Kind;
 
-constexpr std::array all_kinds{Kind::no_such_document,  Kind::revision_mismatch, Kind::invalid_document,
+constexpr std::array all_kinds{Kind::no_such_document,  Kind::no_such_path,      Kind::test_failed,
+                               Kind::revision_mismatch, Kind::invalid_document,
                                Kind::invalid_operation, Kind::invalid_on_disk,   Kind::too_large,
                                Kind::queue_full,        Kind::storage_full,      Kind::storage_failed,
                                Kind::read_only,         Kind::outcome_unknown};
@@ -26,6 +27,7 @@ Refusal full_refusal(Kind kind) {
   refusal.message = "a \"sentence\"\nwith \x1b[31m odd \xC3\xA9 letters";
   refusal.operation = 3;
   refusal.document = "a.json";
+  refusal.path = "/a/0";
   refusal.field = "path";
   refusal.expected = {7};
   refusal.actual = {9};
