@@ -12,17 +12,60 @@ namespace {
 using json::Node;
 using json::Value;
 
-// Drops what both ends of a splice have in common; nothing is left of one that changes nothing.
+// Reads nodes as they are once their text and they themselves have moved. So the vector is filled in one pass
+// over all nodes of the document.
+struct ShiftedNode {
+  using iterator_category = std::random_access_iterator_tag;
+  using value_type = Node;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const Node*;
+  using reference = Node;
+
+  const Node* node;
+  std::uint32_t bytes;
+  std::uint32_t nodes;
+
+  Node operator*() const {
+    // Without a branch: which nodes have names follows no rule.
+    const auto key_shift = bytes & (0 - static_cast<std::uint32_t>(node->key != Node::no_key));
+    return {node->begin + bytes, node->end + bytes, node->next + nodes, node->key + key_shift};
+  }
+  ShiftedNode& operator++() {
+    ++node;
+    return *this;
+  }
+  ShiftedNode& operator--() {
+    --node;
+    return *this;
+  }
+  ShiftedNode& operator+=(difference_type steps) {
+    node += steps;
+    return *this;
+  }
+  difference_type operator-(const ShiftedNode& other) const { return node - other.node; }
+  bool operator==(const ShiftedNode& other) const { return node == other.node; }
+};
+
+bool continues_character(std::string_view text, std::size_t at) {
+  return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+}
+
+// Drops what both ends of a splice have in common, whole characters of it; nothing is left of one that
+// changes nothing.
 void add_trimmed(std::vector<Splice>& splices, std::uint64_t offset, std::string_view removed,
                  std::string_view inserted) {
-  const auto [left, right] = std::mismatch(removed.begin(), removed.end(), inserted.begin(), inserted.end());
-  const auto prefix = static_cast<std::size_t>(left - removed.begin());
+  const auto ahead = std::mismatch(removed.begin(), removed.end(), inserted.begin(), inserted.end());
+  auto prefix = static_cast<std::size_t>(ahead.first - removed.begin());
+  while (prefix > 0 && (continues_character(removed, prefix) || continues_character(inserted, prefix)))
+    --prefix;
   removed.remove_prefix(prefix);
   inserted.remove_prefix(prefix);
-  while (!removed.empty() && !inserted.empty() && removed.back() == inserted.back()) {
-    removed.remove_suffix(1);
-    inserted.remove_suffix(1);
-  }
+  const auto behind = std::mismatch(removed.rbegin(), removed.rend(), inserted.rbegin(), inserted.rend());
+  auto suffix = static_cast<std::size_t>(behind.first - removed.rbegin());
+  while (suffix > 0 && continues_character(removed, removed.size() - suffix))
+    --suffix;
+  removed.remove_suffix(suffix);
+  inserted.remove_suffix(suffix);
   if (removed.empty() && inserted.empty()) return;
   splices.push_back({offset + prefix, std::string(removed), std::string(inserted)});
 }
@@ -79,15 +122,8 @@ void Assembly::add_nodes(const Value& from, std::uint32_t end_node, std::uint32_
   if (parts_ == Parts::text_only) return;
   const auto shift = length_ - text_begin;
   const auto node_shift = static_cast<std::uint32_t>(nodes_.size()) - from.index();
-  const auto* source = from.nodes();
-  const auto first = nodes_.size();
-  nodes_.resize(first + (end_node - from.index()));
-  auto* target = nodes_.data() + first;
-  for (auto node = from.index(); node < end_node; ++node, ++target) {
-    const Node& it = source[node];
-    const auto key = it.key == Node::no_key ? Node::no_key : it.key + shift;
-    *target = {it.begin + shift, it.end + shift, it.next + node_shift, key};
-  }
+  nodes_.insert(nodes_.end(), ShiftedNode{from.nodes() + from.index(), shift, node_shift},
+                ShiftedNode{from.nodes() + end_node, shift, node_shift});
 }
 
 void Assembly::add_value(const Slot& slot, std::uint32_t key) {

@@ -31,6 +31,8 @@ class Assembly {
   Assembly(std::string_view base, const FlattenedTexts& flattened, Parts parts = Parts::text_and_tree)
       : base_(base), flattened_(flattened), parts_(parts) {}
 
+  /// How many nodes there will be, so that no more memory is taken.
+  void expect(std::int64_t nodes) { nodes_.reserve(static_cast<std::size_t>(nodes)); }
   void add(const Slot& slot) { add_value(slot, json::Node::no_key); }
   /// Blank space around the root.
   void add(std::string_view bytes) { append(bytes); }

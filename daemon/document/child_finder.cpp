@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "daemon/document/keyed_hash.hpp"
 #include "ipc/json/string.hpp"
 
 namespace holdfast::document {
@@ -16,23 +17,21 @@ constexpr std::uint32_t small_container_nodes = 128;
 // Every so many children the index remembers where one stands; those between are reached by walking.
 constexpr std::uint32_t stride = 16;
 constexpr std::uint32_t none = UINT32_MAX;
+// So many elements on, the text is asked for from memory while these are looked at.
+constexpr std::uint32_t read_ahead = 8;
 
 // Selector keys that an index keeps a table for: each takes the walk over all members once, and memory.
 constexpr std::size_t tables_max = 2;
 
-std::uint32_t hash_of(std::string_view characters) {
-  return static_cast<std::uint32_t>(std::hash<std::string_view>()(characters));
-}
-
 // Of what a string token stands for. Most hold no escapes and are not copied.
 std::uint32_t hash_of_token(std::string_view token) {
-  if (token.find('\\') != std::string_view::npos) return hash_of(json::decode_string(token));
-  return hash_of(token.substr(1, token.size() - 2));
+  if (token.find('\\') != std::string_view::npos) return keyed_hash(json::decode_string(token));
+  return keyed_hash(token.substr(1, token.size() - 2));
 }
 
 // The characters that a selector compares: a string's own, another scalar's spelling.
 std::uint32_t hash_of_scalar(const Value& value) {
-  return value.is(Kind::string) ? hash_of_token(value.raw()) : hash_of(value.raw());
+  return value.is(Kind::string) ? hash_of_token(value.raw()) : keyed_hash(value.raw());
 }
 
 std::string_view name_token(const Value& member) {
@@ -40,7 +39,10 @@ std::string_view name_token(const Value& member) {
 }
 
 bool is_named(const Value& member, std::string_view name) {
-  return json::starts_with_string(member.text().substr(member.node().key), name);
+  const auto token = member.text().substr(member.node().key);
+  // Most names differ at once.
+  if (!name.empty() && token[1] != name.front() && token[1] != '\\') return false;
+  return json::starts_with_string(token, name);
 }
 
 // What it costs to compare a member's name: names differ early, unless somebody wants them not to.
@@ -138,7 +140,7 @@ class ChildFinder::Index {
   [[nodiscard]] std::optional<Child> member(std::string_view name) {
     if (!names_) names_ = table_of_names();
     std::optional<Child> found;
-    names_->each(hash_of(name), [&](std::uint32_t ordinal) {
+    names_->each(keyed_hash(name), [&](std::uint32_t ordinal) {
       const Value candidate = child(ordinal);
       work_ += sizeof(json::Node) + name.size();
       if (is_named(candidate, name)) found = Child{ordinal, candidate};
@@ -147,10 +149,11 @@ class ChildFinder::Index {
     return found;
   }
   void each_match(const Selector& selector, const std::function<bool(const Child&)>& visit) {
-    table_for(selector.key).each(hash_of(selector.value), [&](std::uint32_t ordinal) {
+    table_for(selector.key).each(keyed_hash(selector.value), [&](std::uint32_t ordinal) {
       const Value candidate = child(ordinal);
-      work_ += sizeof(json::Node) + selector.key.size() + selector.value.size();
-      return !matches(candidate, selector) || visit({ordinal, candidate});
+      work_ += selector.value.size();
+      const auto member = find_charged(candidate, selector.key, work_);
+      return !member || !is_spelled(member->value, selector.value) || visit({ordinal, candidate});
     });
   }
 
@@ -185,16 +188,24 @@ class ChildFinder::Index {
     return values_.emplace(values_.begin(), std::string(key), table_of_values(key))->second;
   }
   [[nodiscard]] Table table_of_values(std::string_view key) const {
-    Table table(0);
+    Table table(count_);
+    const auto* nodes = container_.nodes();
+    const auto end = container_.node().next;
+    auto ahead = container_.index() + 1;
+    for (std::uint32_t i = 0; i < read_ahead && ahead < end; ++i)
+      ahead = nodes[ahead].next;
+    work_ += count_ * sizeof(json::Node);
     std::uint32_t ordinal = 0;
-    for (const Value element : container_) {
-      work_ += sizeof(json::Node);
-      const auto member = find_charged(element, key, work_);
-      if (member && !member->value.is_container()) {
-        work_ += member->value.raw().size();
-        table.add(hash_of_scalar(member->value), ordinal);
+    for (auto node = container_.index() + 1; node < end; node = nodes[node].next, ++ordinal) {
+      if (ahead < end) {
+        __builtin_prefetch(container_.text().data() + nodes[ahead].begin);
+        __builtin_prefetch(container_.text().data() + nodes[ahead].begin + 32);
+        ahead = nodes[ahead].next;
       }
-      ++ordinal;
+      const auto member = find_charged(container_.at(node), key, work_);
+      if (!member || member->value.is_container()) continue;
+      work_ += member->value.raw().size();
+      table.add(hash_of_scalar(member->value), ordinal);
     }
     table.finish();
     kept_ += table.kept();
@@ -213,10 +224,10 @@ class ChildFinder::Index {
 ChildFinder::ChildFinder() = default;
 ChildFinder::~ChildFinder() = default;
 
-ChildFinder::Index* ChildFinder::index_of(const Value& container) {
+ChildFinder::Index* ChildFinder::index_of(const Value& container, bool at_once) {
   if (container.node().next - container.index() <= small_container_nodes) return nullptr;
   const auto [entry, first_time] = indexes_.try_emplace({container.nodes(), container.index()});
-  if (first_time) return nullptr;
+  if (first_time && !at_once) return nullptr;
   if (!entry->second) entry->second = std::make_unique<Index>(container, *this);
   return entry->second.get();
 }
@@ -244,7 +255,8 @@ std::optional<Child> ChildFinder::member(const Value& object, std::string_view n
 
 void ChildFinder::each_match(const Value& array, const Selector& selector,
                              const std::function<bool(const Child&)>& visit) {
-  if (auto* index = index_of(array)) return index->each_match(selector, visit);
+  // That no second one matches takes a look at all of them anyway.
+  if (auto* index = index_of(array, true)) return index->each_match(selector, visit);
   std::uint32_t ordinal = 0;
   for (const Value element : array) {
     const auto member = find_charged(element, selector.key, work_);
@@ -253,8 +265,8 @@ void ChildFinder::each_match(const Value& array, const Selector& selector,
   }
 }
 
-void ChildFinder::forget(const Value& root) {
-  std::erase_if(indexes_, [&root](const auto& entry) { return entry.first.nodes == root.nodes(); });
+void ChildFinder::forget(const std::unordered_set<const json::Node*>& trees) {
+  std::erase_if(indexes_, [&trees](const auto& entry) { return trees.contains(entry.first.nodes); });
 }
 
 }  // namespace holdfast::document

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "daemon/document/pointer.hpp"
@@ -48,8 +49,8 @@ class ChildFinder {
   void each_match(const json::Value& array, const Selector& selector,
                   const std::function<bool(const Child&)>& visit);
 
-  /// Forgets what it knows of the text whose root this is, before the text goes.
-  void forget(const json::Value& root);
+  /// Forgets what it knows of trees (told by their first nodes) that go.
+  void forget(const std::unordered_set<const json::Node*>& trees);
 
   /// What it looked at so far, in bytes: nodes, and characters compared.
   [[nodiscard]] std::uint64_t work() const { return work_; }
@@ -58,8 +59,8 @@ class ChildFinder {
 
  private:
   class Index;
-  // Null while a container is small or was looked into for the first time.
-  Index* index_of(const json::Value& container);
+  // Null while a container is small or was looked into for the first time; `at_once`: only if it is small.
+  Index* index_of(const json::Value& container, bool at_once = false);
 
   struct Key {
     const json::Node* nodes;

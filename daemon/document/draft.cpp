@@ -78,7 +78,6 @@ std::optional<std::uint32_t> Draft::find_member(const Slot& object, std::string_
 }
 
 bool Draft::matches_now(const Slot& element, const Selector& selector) {
-  if (element.open == nullptr) return matches(element.value, selector);
   if (!element.value.is(json::Kind::object)) return false;
   const auto position = find_member(element, selector.key);
   return position && is_spelled(child(element, *position).value, selector.value);
@@ -162,20 +161,24 @@ template <class Work>
 Slot Draft::edited(const Slot& container, const Work& work) {
   auto& open = thaw(container);
   const auto entries = open.entries.size();
-  ContainerEdit edit(open, finder_);
+  const auto before = open.extent.bytes;
+  ContainerEdit edit(open, finder_, [this](const Entry& changed) { return head_for(changed); });
   work(edit);
+  if (open.extent.bytes > before && static_cast<std::uint64_t>(open.extent.bytes) > bytes_max_)
+    too_large_ = true;
   kept_bytes_ += (open.entries.size() - entries) * sizeof(Entry);  // fewer: wraps around, and so back
   return settle(open);
 }
 
 Slot Draft::settle(OpenContainer& container) {
-  if (container.entries.size() > entries_max(container.extent) || is_remnant(container))
-    return flatten(container);
+  const bool many = container.entries.size() > entries_max(container.extent);
+  if ((many || is_remnant(container)) && !too_large_) return flatten(container);
   return {container.origin, &container};
 }
 
 Slot Draft::flatten(OpenContainer& container) {
   Assembly assembly(text_, flattened_);
+  assembly.expect(container.extent.nodes);
   assembly.add(Slot{container.origin, &container});
   auto parsed = std::make_unique<const json::ParsedText>(assembly.text(), assembly.take_tree());
   const auto* begin = parsed->text().data();
@@ -202,10 +205,12 @@ void Draft::retire(const Value& root) {
 }
 
 void Draft::begin_operation() {
+  std::unordered_set<const json::Node*> trees;
   for (const auto& text : retired_) {
-    finder_.forget(text.mapped().parsed->root());
+    trees.insert(text.mapped().parsed->root().nodes());
     kept_bytes_ -= bytes_of(text.mapped());
   }
+  if (!trees.empty()) finder_.forget(trees);
   retired_.clear();
   for (auto* container : abandoned_) {
     kept_bytes_ -= container->entries.size() * sizeof(Entry);
@@ -214,6 +219,18 @@ void Draft::begin_operation() {
   abandoned_.clear();
   placed_ = 0;
   too_large_ = false;
+}
+
+// Where brackets stand below their names that goes for new containers as well, and no other value stands so.
+std::string_view Draft::head_for(const Entry& changed) {
+  const bool emptied = changed.slot.value.is_container() && !is_filled(changed.slot);
+  if (emptied || !style().braces_on_own_line || style().comma_first) return changed.head;
+  const auto name = json::string_token(changed.head);
+  const auto colon = changed.head.substr(name.size());
+  const bool opens = is_filled(changed.slot) && shape_of(changed.slot.value) == Shape::lines;
+  if (opens == has_newline(colon) || !has_newline(changed.lead)) return changed.head;
+  const auto below = ":" + style().newline + copied(indentation_in(changed.lead), style());
+  return keep(std::string(name) + (opens ? below : style().colon));
 }
 
 Slot Draft::replace_child(const Slot& container, std::uint32_t position, const Slot& child,
@@ -237,9 +254,10 @@ Slot Draft::edit_children(const Slot& container, const std::vector<ChildEdit>& e
 
 Snapshot Draft::snapshot(const Slot& slot) {
   if (slot.open == nullptr) return Snapshot(slot.value);
-  Assembly assembly(text_, flattened_);
-  assembly.add(slot);
   const auto extent = extent_of(slot);
+  Assembly assembly(text_, flattened_);
+  assembly.expect(extent.nodes);
+  assembly.add(slot);
   work_ += static_cast<std::uint64_t>(extent.bytes) +
            static_cast<std::uint64_t>(extent.nodes) * sizeof(json::Node);
   return Snapshot(json::ParsedText(assembly.text(), assembly.take_tree()));
@@ -300,6 +318,7 @@ Fragments Draft::fragments(const Slot& root) const {
 
 Assembled Draft::assemble() const {
   Assembly assembly(text_, flattened_);
+  assembly.expect(extent().nodes);
   add_all(assembly, root_);
   auto text = assembly.text();
   // Edits may have undone each other: an element taken out and one like it put in beside.

@@ -112,6 +112,7 @@ class Draft {
   void add_all(Assembly& assembly, const Slot& root) const;
   [[nodiscard]] bool matches_now(const Slot& element, const Selector& selector);
   Slot adopt(json::ParsedText text);
+  [[nodiscard]] std::string_view head_for(const Entry& changed);
   OpenContainer& thaw(const Slot& container);
   template <class Work>
   Slot edited(const Slot& container, const Work& work);

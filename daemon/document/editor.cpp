@@ -204,7 +204,7 @@ EditResult<Pointer> Editor::insert(const Location& parent, std::uint32_t positio
   auto tokens = parent.path().tokens();
   tokens.push_back(object ? token : std::to_string(position));
   const auto before = extent_of(parent.slot);
-  const auto site = [&] { return site_of(parent); };
+  const auto site = Placement::remembered([&] { return site_of(parent); });
   const Slot becomes = placement_.insert(parent.slot, site, position, name, value, like);
   if (auto done = set(parent.steps, becomes, before); !done) return done.error();
   return Pointer(std::move(tokens));
@@ -233,7 +233,7 @@ EditResult<Pointer> Editor::replace(const Pointer& path, const Value& value) {
   const auto location = locate(path);
   if (!location) return location.error();
   const auto before = extent_of(location->slot);
-  const auto site = [&] { return site_of(*location); };
+  const auto site = Placement::remembered([&] { return site_of(*location); });
   if (const auto becomes = Rewrite(draft_).replaced(location->slot, value, site)) {
     if (auto done = set(location->steps, *becomes, before); !done) return done.error();
   }
@@ -284,7 +284,7 @@ EditResult<Pointer> Editor::merge(const Pointer& path, const Value& patch) {
     return add(path, Rewrite::without_nulls(patch).root());
   }
   const auto before = extent_of(location->slot);
-  const auto site = [&] { return site_of(*location); };
+  const auto site = Placement::remembered([&] { return site_of(*location); });
   if (const auto becomes = Rewrite(draft_).merged(location->slot, patch, site)) {
     if (auto done = set(location->steps, *becomes, before); !done) return done.error();
   }

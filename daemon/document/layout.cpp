@@ -1,5 +1,7 @@
 #include "daemon/document/layout.hpp"
 
+#include <algorithm>
+
 #include "ipc/json/string.hpp"
 
 namespace holdfast::document {
@@ -49,8 +51,9 @@ class Layout {
       out_.append(first ? gaps.first : gaps.between);
       first = false;
       set_pattern(inside, child, pattern ? site.like : std::nullopt);
-      if (value.is(Kind::object)) append_name(child, colon, inside);
-      append(child, inside);
+      Site at = inside;
+      if (value.is(Kind::object)) append_name(child, colon, at);
+      append(child, at);
     }
     out_.append(gaps.last).push_back(value.is(Kind::object) ? '}' : ']');
   }
@@ -65,7 +68,7 @@ class Layout {
   [[nodiscard]] Gaps gaps_for(const Value& value, Shape shape, const Site& site) const {
     const auto outer = style_.newline + site.indentation;
     const auto inner = outer + style_.indentation;
-    if (shape == Shape::lines && style_.comma_first) return {" ", inner + ", ", inner};
+    if (shape == Shape::lines && style_.comma_first) return comma_first_gaps(value, site, inner);
     if (shape == Shape::lines) return {inner, "," + inner, outer};
     auto padding = style_.padding(value.kind());
     auto gap = style_.gap;
@@ -84,6 +87,18 @@ class Layout {
     return {padding, "," + gap, padding};
   }
 
+  // Where the commas and the bracket stand only another container can tell.
+  [[nodiscard]] Gaps comma_first_gaps(const Value& value, const Site& site, const std::string& inner) const {
+    auto line = style_.braces_on_own_line ? style_.newline + site.indentation : inner;
+    if (follows(value, site)) {
+      const auto before = site.like->raw().substr(0, site.like->raw().size() - 1);
+      const auto end = before.substr(before.size() - std::min(before.size(), blanks_max));
+      const auto closing = end.substr(end.find_last_not_of(" \t\r\n") + 1);
+      if (has_newline(closing)) line = style_.newline + std::string(indentation_in(closing));
+    }
+    return {" ", line + ", ", line};
+  }
+
   [[nodiscard]] std::string colon_for(Shape shape, const std::optional<Value>& like) const {
     const auto& usual = shape == Shape::flat ? style_.flat_colon : style_.colon;
     if (!like || shape_of(*like) != shape) return usual;
@@ -91,11 +106,9 @@ class Layout {
     return !colon.empty() && colon.size() <= usual.size() ? std::string(colon) : usual;
   }
 
-  void append_name(const Value& member, const std::string& colon, const Site& site) {
+  void append_name(const Value& member, const std::string& colon, Site& site) {
     out_.append(name_token(member));
-    const bool opens = style_.braces_on_own_line && member.is_container() && is_filled(member) &&
-                       shape_at(member, style_, site) == Shape::lines;
-    out_.append(opens ? ":" + style_.newline + site.indentation : colon);
+    out_.append(move_below_name(member, style_, site) ? ":" + style_.newline + site.indentation : colon);
   }
 
   // The member of the same name, or the first element of the same kind.
@@ -125,6 +138,14 @@ std::optional<std::string> lay_out(const Value& value, const Style& style, const
   Layout(style, bytes_max, out).append(value, site);
   if (out.size() > bytes_max) return std::nullopt;
   return out;
+}
+
+bool move_below_name(const Value& value, const Style& style, Site& site) {
+  if (!style.braces_on_own_line || !value.is_container() || !is_filled(value)) return false;
+  if (shape_at(value, style, site) != Shape::lines) return false;
+  // With commas first the names are not indented, only what stands below them.
+  if (style.comma_first) site.indentation += style.indentation;
+  return true;
 }
 
 Shape shape_at(const Value& value, const Style& style, const Site& site) {

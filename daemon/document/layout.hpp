@@ -24,5 +24,7 @@ struct Site {
 
 /// How the value will stand there. Precondition: it has children.
 [[nodiscard]] Shape shape_at(const json::Value& value, const Style& style, const Site& site);
+/// Whether the value of a member goes on a line of its own, below its name; then `site` is that line.
+[[nodiscard]] bool move_below_name(const json::Value& value, const Style& style, Site& site);
 
 }  // namespace holdfast::document

@@ -1,5 +1,7 @@
 #include "daemon/document/open_container.hpp"
 
+#include <algorithm>
+#include <array>
 #include <boost/assert.hpp>
 
 #include "daemon/document/style.hpp"
@@ -44,6 +46,29 @@ Entry alone(Entry entry) {
   return entry;
 }
 
+// From the first line end on: what stands before that belongs to the line above.
+std::string_view lines_of(std::string_view space) {
+  const auto first = space.find_first_of("\r\n");
+  return first == std::string_view::npos ? std::string_view() : space.substr(first);
+}
+
+// What stands before a child once the one before it is gone: as if the lines of that had been deleted, but a
+// line end, or a blank line, that set it off goes on setting off what follows.
+std::string_view lead_after_removal(std::string_view gone, std::string_view next, bool first) {
+  const auto count = [](std::string_view space) {
+    space = space.substr(0, blanks_max);
+    return std::count(space.begin(), space.end(), '\n');
+  };
+  const auto lines = count(gone);
+  if (first || lines > count(next)) return gone;
+  return lines > 0 && lines_of(gone) == lines_of(next) ? gone : next;
+}
+
+// What stood behind the last child on its line goes with it.
+std::string_view closing_after_removal(std::string_view closing) {
+  return has_newline(closing) ? lines_of(closing) : closing;
+}
+
 Found find_entry(const OpenContainer& container, std::uint32_t position) {
   std::size_t entry = 0;
   while (position >= container.entries[entry].count)
@@ -58,6 +83,11 @@ Extent extent_of(const Slot& slot) {
   const auto& node = slot.value.node();
   return {static_cast<std::int64_t>(node.end) - node.begin,
           static_cast<std::int64_t>(node.next) - slot.value.index()};
+}
+
+bool is_filled(const Slot& slot) {
+  if (slot.open != nullptr) return slot.open->count > 0;
+  return slot.value.is_container() && slot.value.node().next > slot.value.index() + 1;
 }
 
 std::string_view head_of(const Value& member) {
@@ -83,28 +113,31 @@ std::size_t ContainerEdit::isolate(std::uint32_t position) {
   const Entry run = entries[at];
   if (!run.is_run()) return at;
   const auto child = [&](std::uint32_t i) { return finder_.child(container_.origin, run.ordinal + i); };
-  std::vector<Entry> parts;
   const Value it = within == 0 ? run.slot.value : child(within);
-  auto lead = run.lead;
+  const bool is_last = within + 1 == run.count;
+  const Entry single{
+      {it}, it.index(), 1, no_ordinal, run.lead, head_of(it), is_last ? run.trail : trail_of(it)};
+  std::size_t parts = 0;
+  std::array<Entry, 2> more{single, single};  // behind the one that takes the run's place
   if (within > 0) {
     const Value before = child(within - 1);
-    parts.push_back({run.slot, before.index(), within, run.ordinal, run.lead, {}, trail_of(before)});
-    lead = lead_behind(before, it);
+    const auto gap = gap_between(before, it);
+    entries[at].last = before.index();
+    entries[at].count = within;
+    entries[at].trail = gap.trail;
+    more[parts].lead = gap.lead;
+    ++parts;
+  } else {
+    entries[at] = single;
   }
-  const bool is_last = within + 1 == run.count;
-  parts.push_back({{it}, it.index(), 1, no_ordinal, lead, head_of(it), is_last ? run.trail : trail_of(it)});
   if (!is_last) {
     const Value behind = it.at(it.node().next);
-    parts.push_back({{behind},
-                     run.last,
-                     run.count - within - 1,
-                     run.ordinal + within + 1,
-                     lead_behind(it, behind),
-                     {},
-                     run.trail});
+    more[parts++] = {
+        {behind}, run.last, run.count - within - 1, run.ordinal + within + 1, lead_behind(it, behind),
+        {},       run.trail};
   }
-  const auto place = entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(at));
-  entries.insert(place, parts.begin(), parts.end());
+  entries.insert(entries.begin() + static_cast<std::ptrdiff_t>(at) + 1, more.begin(),
+                 more.begin() + static_cast<std::ptrdiff_t>(parts));
   return within > 0 ? at + 1 : at;
 }
 
@@ -124,15 +157,27 @@ Entry& ContainerEdit::at(std::uint32_t position) {
 void ContainerEdit::replace(std::uint32_t position, const Slot& slot, const Extent& before) {
   auto& entry = at(position);
   account(entry, before, -1);
+  put(entry, slot);
+  account(entry, extent_of(slot), +1);
+}
+
+void ContainerEdit::put(Entry& entry, const Slot& slot) const {
+  const bool changes = is_filled(entry.slot) != is_filled(slot);
   entry.slot = slot;
   entry.last = slot.value.index();
-  account(entry, extent_of(slot), +1);
+  if (changes && head_for_ && !entry.head.empty()) entry.head = head_for_(entry);
 }
 
 void ContainerEdit::set_lead(Entry& entry, std::string_view lead) {
   container_.extent.bytes +=
       static_cast<std::int64_t>(lead.size()) - static_cast<std::int64_t>(entry.lead.size());
   entry.lead = lead;
+}
+
+void ContainerEdit::set_closing(std::string_view closing) {
+  container_.extent.bytes +=
+      static_cast<std::int64_t>(closing.size()) - static_cast<std::int64_t>(container_.closing.size());
+  container_.closing = closing;
 }
 
 void ContainerEdit::set_trail(Entry& entry, std::string_view trail) {
@@ -149,8 +194,7 @@ void ContainerEdit::remove(std::uint32_t position) {
   const Entry gone = at(position);
   if (!last) {
     auto& next = at(position + 1);
-    // What follows moves up to where a line starts, or to the bracket.
-    if (first || (has_newline(gone.lead) && !has_newline(next.lead))) set_lead(next, gone.lead);
+    set_lead(next, lead_after_removal(gone.lead, next.lead, first));
   } else if (!only) {
     set_trail(at(position - 1), {});
   }
@@ -158,12 +202,8 @@ void ContainerEdit::remove(std::uint32_t position) {
   account(gone, extent_of(gone.slot), -1);
   entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(index));
   --container_.count;
-  if (only) {
-    container_.extent.bytes -= static_cast<std::int64_t>(container_.closing.size());
-    container_.closing = {};
-  } else {
-    --container_.extent.bytes;  // the comma
-  }
+  if (!only) --container_.extent.bytes;  // the comma
+  if (last) set_closing(only ? std::string_view() : closing_after_removal(container_.closing));
 }
 
 void ContainerEdit::insert(const Insertion& insertion) {
@@ -195,21 +235,20 @@ namespace {
 class Remaining {
  public:
   void keep(Entry entry) {
-    const bool moves_up =
-        gone_ && (entries_.empty() || (has_newline(gone_lead_) && !has_newline(entry.lead)));
-    if (moves_up) entry.lead = gone_lead_;
+    if (gone_) entry.lead = lead_after_removal(gone_lead_, entry.lead, entries_.empty());
     gone_ = false;
     entries_.push_back(entry);
   }
   void drop(const Entry& entry) {
-    const bool better = !entries_.empty() && !has_newline(gone_lead_) && has_newline(entry.lead);
-    if (!gone_ || better) gone_lead_ = entry.lead;
+    gone_lead_ = gone_ ? lead_after_removal(gone_lead_, entry.lead, entries_.empty()) : entry.lead;
     gone_ = true;
   }
-  std::vector<Entry> take() {
+  /// Behind the last entry. `closing` is what stands before the bracket.
+  void finish(std::string_view& closing) {
+    if (gone_) closing = entries_.empty() ? std::string_view() : closing_after_removal(closing);
     if (gone_ && !entries_.empty()) entries_.back().trail = {};
-    return std::move(entries_);
   }
+  std::vector<Entry> take() { return std::move(entries_); }
 
  private:
   std::vector<Entry> entries_;
@@ -269,7 +308,7 @@ void ContainerEdit::apply(const std::vector<ChildEdit>& edits) {
   auto edit = edits.begin();
   const auto settle = [&](Entry child) {
     if (edit->becomes) {
-      child.slot = *edit->becomes;
+      put(child, *edit->becomes);
       remaining.keep(alone(child));
     } else {
       remaining.drop(child);
@@ -291,8 +330,8 @@ void ContainerEdit::apply(const std::vector<ChildEdit>& edits) {
     }
     position += entry.count;
   }
+  remaining.finish(container_.closing);
   container_.entries = remaining.take();
-  if (container_.entries.empty()) container_.closing = {};
   recount();
 }
 

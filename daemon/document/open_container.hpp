@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,8 @@ struct Extent {
   std::int64_t nodes = 0;
 };
 [[nodiscard]] Extent extent_of(const Slot& slot);
+/// Whether it is a container with children.
+[[nodiscard]] bool is_filled(const Slot& slot);
 
 /// Ordinal of a child that was not among the origin's.
 inline constexpr std::uint32_t no_ordinal = UINT32_MAX;
@@ -75,7 +78,12 @@ struct Insertion {
 /// children mean.
 class ContainerEdit {
  public:
-  ContainerEdit(OpenContainer& container, ChildFinder& finder) : container_(container), finder_(finder) {}
+  /// How a member's name and colon are to look once a container stands where a scalar stood, or the other way
+  /// round.
+  using HeadFor = std::function<std::string_view(const Entry& changed)>;
+
+  ContainerEdit(OpenContainer& container, ChildFinder& finder, HeadFor head_for = {})
+      : container_(container), finder_(finder), head_for_(std::move(head_for)) {}
 
   [[nodiscard]] static OpenContainer opened(const json::Value& container, ChildFinder& finder);
 
@@ -95,11 +103,14 @@ class ContainerEdit {
   std::size_t isolate(std::uint32_t position);
   void recount();
   void account(const Entry& entry, const Extent& extent, int sign);
+  void put(Entry& entry, const Slot& slot) const;
   void set_lead(Entry& entry, std::string_view lead);
   void set_trail(Entry& entry, std::string_view trail);
+  void set_closing(std::string_view closing);
 
   OpenContainer& container_;
   ChildFinder& finder_;
+  HeadFor head_for_;
 };
 
 /// The child at a position of an open container. O(entries).

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
-#include "daemon/document/column.hpp"
 #include "ipc/json/parse.hpp"
 #include "ipc/json/string.hpp"
 
@@ -47,6 +47,13 @@ std::string indentation_for(std::string_view lead, const Site& site) {
 }
 
 }  // namespace
+
+Placement::SiteOf Placement::remembered(SiteOf site) {
+  return [site = std::move(site), known = std::make_shared<std::optional<Site>>()] {
+    if (!*known) *known = site();
+    return **known;
+  };
+}
 
 Site Placement::root_site() {
   return {{}, false, draft_.root().value};
@@ -148,17 +155,12 @@ Placement::NewGap Placement::gap_near(const Slot& container, std::uint32_t posit
   return {tidy(model.trail, style), tidy(model.lead, style)};
 }
 
-std::string Placement::head_for(const Slot& object, std::string_view name, const Value& value,
-                                const Site& site) {
-  const auto& style = draft_.style();
-  if (style.braces_on_own_line && is_filled(value) && shape_at(value, style, site) == Shape::lines) {
-    return std::string(name) + ":" + style.newline + site.indentation;
-  }
+Column Placement::column_of(const Slot& object) {
   Column column;
   const auto count = draft_.count(object);
   for (std::uint32_t step = 1; step <= neighbours_max && step <= count; ++step)
     column.see(draft_.head(object, count - step));
-  return column.head_for(name, is_flat(object) ? style.flat_colon : style.colon);
+  return column;
 }
 
 Site Placement::site_of_new(const Slot& container, const SiteOf& site, std::uint32_t position,
@@ -195,17 +197,22 @@ Insertion Placement::before(const Slot& container, const SiteOf& site, std::uint
   const auto count = draft_.count(container);
   const auto old = position < count ? draft_.gap(container, position).lead : std::string_view();
   Insertion insertion{position, {}, position == 0 ? lead : old, trail};
+  const auto& style = draft_.style();
+  const auto column = container.value.is(Kind::object) ? column_of(container) : Column();
+  const auto& colon = is_flat(container) ? style.flat_colon : style.colon;
   insertion.entries.reserve(children.size());
   for (const auto& [name, value] : children) {
     // The first of all takes its place behind the bracket.
     const auto own_lead = position == 0 && insertion.entries.empty() ? old : lead;
     Entry entry{{value}, 0, 1, no_ordinal, own_lead, {}, trail};
-    Site at;
+    auto head = name.empty() ? std::string() : column.head_for(name, colon);
     if (value.is_container()) {
-      at = site_of_new(container, site, position, own_lead, value, like);
+      auto at = site_of_new(container, site, position, own_lead, value, like);
+      if (!name.empty() && move_below_name(value, style, at))
+        head = std::string(name) + ":" + style.newline + at.indentation;
       entry.slot = place(value, at);
     }
-    if (!name.empty()) entry.head = draft_.keep(head_for(container, name, value, at));
+    entry.head = draft_.keep(head);
     insertion.entries.push_back(entry);
   }
   return insertion;

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "daemon/document/column.hpp"
 #include "daemon/document/draft.hpp"
 #include "daemon/document/layout.hpp"
 
@@ -22,6 +23,8 @@ class Placement {
  public:
   /// Where a value stands; asked for only if one has to be laid out there.
   using SiteOf = std::function<Site()>;
+  /// The same, worked out only once.
+  [[nodiscard]] static SiteOf remembered(SiteOf site);
 
   explicit Placement(Draft& draft) : draft_(draft) {}
 
@@ -61,8 +64,7 @@ class Placement {
   [[nodiscard]] NewGap gap_near(const Slot& container, std::uint32_t position);
   [[nodiscard]] NewGap gap_of_two(const Slot& container);
   [[nodiscard]] bool is_row_full(const Slot& array);
-  [[nodiscard]] std::string head_for(const Slot& object, std::string_view name, const json::Value& value,
-                                     const Site& site);
+  [[nodiscard]] Column column_of(const Slot& object);
   [[nodiscard]] Site site_of_new(const Slot& container, const SiteOf& site, std::uint32_t position,
                                  std::string_view lead, const json::Value& value,
                                  const std::optional<json::Value>& like);

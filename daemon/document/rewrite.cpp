@@ -129,7 +129,8 @@ std::optional<Slot> Rewrite::compared(const Slot& old, const Pair& pair, const S
 void Rewrite::compare_child(std::vector<ChildEdit>& edits, const Slot& container, std::uint32_t position,
                             const Pair& pair, const SiteOf& site) {
   if (pair.is_alike()) return;
-  const auto child_site = [&] { return placement_.child_site(container, site(), position); };
+  const auto child_site =
+      Placement::remembered([&] { return placement_.child_site(container, site(), position); });
   // Only a container has parts that may stay.
   const Slot old = pair.now.is_container() ? draft_.child(container, position) : Slot{pair.was};
   if (auto becomes = compared(old, pair, child_site)) edits.push_back({position, *becomes});
@@ -183,9 +184,13 @@ std::optional<Slot> Rewrite::compared_array(const Slot& old, const Pair& pair, c
 }
 
 std::optional<Slot> Rewrite::merged(const Slot& target, const Value& patch, const SiteOf& site) {
+  return merged_kept(target, draft_.keep(patch).value, site);
+}
+
+std::optional<Slot> Rewrite::merged_kept(const Slot& target, const Value& patch, const SiteOf& site) {
   if (!patch.is(Kind::object)) return replaced(target, patch, site);
   if (!target.value.is(Kind::object)) return placement_.place(without_nulls(patch).root(), site());
-  if (draft_.count(target) > 0) return merged_object(target, draft_.keep(patch).value, site);
+  if (draft_.count(target) > 0) return merged_object(target, patch, site);
   const auto value = without_nulls(patch);
   return is_empty(value.root()) ? std::nullopt : std::optional(placement_.place(value.root(), site()));
 }
@@ -194,24 +199,31 @@ std::optional<ChildEdit> Rewrite::merged_child(const Slot& object, std::uint32_t
                                                const Value& member, const SiteOf& site) {
   if (member.is(Kind::null)) return ChildEdit{position, std::nullopt};
   const Slot it = draft_.child(object, position);
-  const auto child_site = [&] { return placement_.child_site(object, site(), position); };
-  auto becomes = merged(it, member, child_site);
+  const auto child_site =
+      Placement::remembered([&] { return placement_.child_site(object, site(), position); });
+  auto becomes = merged_kept(it, member, child_site);
   if (!becomes) return std::nullopt;
   return ChildEdit{position, *becomes};
 }
 
+// Nothing of the object's text is held on to: the caller goes on into its members.
+std::map<std::string, std::uint32_t> Rewrite::positions_in(const Slot& object) {
+  const Snapshot now = draft_.snapshot(object);
+  draft_.charge(now.value().raw().size());
+  std::map<std::string, std::uint32_t> positions;
+  std::uint32_t position = 0;
+  for (const Value member : now.value())
+    positions.emplace(member.key(), position++);
+  return positions;
+}
+
 std::optional<Slot> Rewrite::merged_object(const Slot& target, const Value& patch, const SiteOf& site) {
-  std::optional<Snapshot> was;
-  std::optional<Members> members;
-  if (patch.size() > looked_up_max) {
-    was = draft_.snapshot(target);
-    draft_.charge(was->value().raw().size());
-    members.emplace(was->value());
-  }
+  const bool many = patch.size() > looked_up_max;
+  const auto positions = many ? positions_in(target) : std::map<std::string, std::uint32_t>();
   const auto position_of = [&](const std::string& name) -> std::optional<std::uint32_t> {
-    if (!members) return draft_.find_member(target, name);
-    const auto* found = members->find(name);
-    return found != nullptr ? std::optional(found->position) : std::nullopt;
+    if (!many) return draft_.find_member(target, name);
+    const auto found = positions.find(name);
+    return found != positions.end() ? std::optional(found->second) : std::nullopt;
   };
   std::vector<ChildEdit> edits;
   std::vector<json::ParsedText> stripped;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 
 #include "daemon/document/fingerprints.hpp"
@@ -47,6 +48,10 @@ class Rewrite {
   // Appends what becomes of the child at a position, unless it stays.
   void compare_child(std::vector<ChildEdit>& edits, const Slot& container, std::uint32_t position,
                      const Pair& pair, const SiteOf& site);
+  // `patch` is kept by the draft.
+  [[nodiscard]] std::optional<Slot> merged_kept(const Slot& target, const json::Value& patch,
+                                                const SiteOf& site);
+  [[nodiscard]] std::map<std::string, std::uint32_t> positions_in(const Slot& object);
   [[nodiscard]] std::optional<Slot> merged_object(const Slot& target, const json::Value& patch,
                                                   const SiteOf& site);
   [[nodiscard]] std::optional<ChildEdit> merged_child(const Slot& object, std::uint32_t position,

@@ -55,7 +55,7 @@ class StyleReader {
         container.text().substr(container.node().begin + 1, first.start() - container.node().begin - 1);
     const auto shape = shape_of(container);
     if (container.index() != root_.index()) ++seen_[habit_of(container)][static_cast<std::size_t>(shape)];
-    if (first.node().key != json::Node::no_key) read_colon(first, shape);
+    if (container.is(Kind::object)) read_colons(container, shape);
     if (second) read_comma(first, *second);
     if (shape == Shape::lines) return read_indentation(container, lead);
     if (shape == Shape::hugging) return;
@@ -79,13 +79,17 @@ class StyleReader {
   }
 
  private:
-  void read_colon(const Value& member, Shape shape) {
-    const auto colon = colon_in(member);
-    if (colon.empty()) return;
-    if (has_newline(colon)) {
-      style_.braces_on_own_line = style_.braces_on_own_line || member.is_container();
-    } else {
-      (shape == Shape::flat ? flat_colon_ : colon_).see(colon);
+  void read_colons(const Value& object, Shape shape) {
+    std::uint32_t looked_at = 0;
+    for (const Value member : object) {
+      if (++looked_at > children_looked_at) return;
+      const auto colon = colon_in(member);
+      if (colon.empty()) continue;
+      if (has_newline(colon)) {
+        style_.braces_on_own_line = style_.braces_on_own_line || member.is_container();
+      } else {
+        (shape == Shape::flat ? flat_colon_ : colon_).see(colon);
+      }
     }
   }
 

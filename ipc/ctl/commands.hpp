@@ -1,30 +1,28 @@
-// The commands of the holdfast client, one function each. Each prints its result on standard output or throws
-// Stop.
+// The commands of the holdfast client that read, and those that write whole documents, one function each.
+// Each prints its result on standard output or throws Stop.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "ipc/ctl/change.hpp"
+
 namespace holdfast::ctl {
 
-struct Common {
-  std::string socket;
-  bool json = false;  // print the reply's parameters instead of text for people
-};
-
-struct Change {
+/// What `get` shows.
+struct Selection {
   std::string document;
-  std::string file = "-";  // put: what to read; "-" is standard input
-  std::string message;
-  std::optional<std::int64_t> if_revision;
+  std::optional<std::string> path;
+  bool raw = false;  // a string as its characters, without quotes
 };
 
 void list(const Common& common, const std::vector<std::string>& globs);
-/// Prints the exact bytes of the document, nothing else.
-void get(const Common& common, const std::string& document);
-void put(const Common& common, const Change& change);
+/// Prints the exact bytes of the document and nothing else, or the value at a path as it is spelled and a
+/// newline.
+void get(const Common& common, const Selection& selection);
+/// Makes the bytes of a file the document's; "-" is standard input.
+void put(const Common& common, const Change& change, const std::string& file);
 void remove(const Common& common, const Change& change);
 void status(const Common& common);
 

@@ -23,6 +23,16 @@ std::string member(const varlink::ReplyMessage& error, std::string_view name) {
   return value && value->is(json::Kind::string) ? value->string() : std::string();
 }
 
+std::string sentence_for_parameter(const std::string& parameter) {
+  if (parameter == "document")
+    return "this is not a document name: letters, digits and . _ @ + - in parts separated by '/'";
+  if (parameter == "path")
+    return "this path leads to no one value: it starts with '/', in a document named *.json, and each "
+           "key=value in it "
+           "fits one element";
+  return "the daemon does not take '" + parameter + "'";
+}
+
 }  // namespace
 
 Stop stop_for(const varlink::ReplyMessage& error) {
@@ -32,9 +42,7 @@ Stop stop_for(const varlink::ReplyMessage& error) {
     line = "you may not do this: run it as root, as the daemon's user, or as a member of its group";
   } else if (name == "org.varlink.service.InvalidParameter") {
     const auto parameter = member(error, "parameter");
-    line = parameter == "document"
-               ? "this is not a document name: letters, digits and . _ @ + - in parts separated by '/'"
-               : "the daemon does not take '" + parameter + "'";
+    line = sentence_for_parameter(parameter);
   } else if (name == "org.varlink.service.MethodNotImplemented" ||
              name == "org.varlink.service.MethodNotFound") {
     line = "this daemon cannot do that yet; is it older than this command?";

@@ -17,6 +17,42 @@ using boost::json::error_code;
 
 enum class Refusal { none, duplicate_name, too_many_values };
 
+bool is_separator(char byte) {
+  return byte == ' ' || byte == '\n' || byte == ',' || byte == ':' || byte == '\r' || byte == '\t';
+}
+
+// Behind the string that starts at `at`; the text's end if it does not end.
+std::size_t behind_string(std::string_view text, std::size_t at) {
+  for (std::size_t quote = at;;) {
+    quote = text.find('"', quote + 1);
+    if (quote == std::string_view::npos) return text.size();
+    std::size_t first = quote;
+    while (text[first - 1] == '\\')
+      --first;
+    if ((quote - first) % 2 == 0) return quote + 1;
+  }
+}
+
+// How many values a well-formed text holds: one, one more behind each comma, and the first in each container
+// that is not empty. A first pass over the text costs less than a tree that grows does, in time and in memory
+// at its peak.
+std::size_t count_values(std::string_view text) {
+  std::size_t count = 1;
+  for (std::size_t at = 0; at < text.size();) {
+    const char byte = text[at];
+    if (byte == '"') {
+      at = behind_string(text, at);
+      continue;
+    }
+    ++at;
+    if (byte == ',') ++count;
+    if (byte != '[' && byte != '{') continue;
+    at = std::min(text.find_first_not_of(" \t\r\n", at), text.size());
+    if (at < text.size() && text[at] != ']' && text[at] != '}') ++count;
+  }
+  return count;
+}
+
 // Receives the parser's events and finds the token that each belongs to. The events carry no offsets, so a
 // cursor walks the text beside them: whatever stands between two tokens is blank space, one comma or one
 // colon.
@@ -27,7 +63,9 @@ class SpanBuilder {
   static constexpr std::size_t max_key_size = SIZE_MAX;
   static constexpr std::size_t max_string_size = SIZE_MAX;
 
-  SpanBuilder(std::string_view text, std::size_t nodes_max) : text_(text), nodes_max_(nodes_max) {}
+  SpanBuilder(std::string_view text, std::size_t nodes_max) : text_(text), nodes_max_(nodes_max) {
+    nodes_.reserve(std::min(count_values(text), nodes_max));
+  }
 
   bool on_document_begin(error_code&) { return true; }
   bool on_document_end(error_code&) { return true; }
@@ -62,17 +100,20 @@ class SpanBuilder {
   [[nodiscard]] std::vector<Node> take() { return std::move(nodes_); }
 
  private:
+  // Small, since an object may have a million of them.
   struct Name {
-    std::string_view characters;
-    std::uint32_t offset;
+    std::uint32_t offset;     // of its token
+    std::uint32_t size;       // of its characters in the text
+    std::uint32_t unescaped;  // its place among the unescaped ones, or no_key
   };
   struct OpenContainer {
     std::uint32_t node;
     std::size_t first_name;
+    std::size_t first_unescaped;
   };
 
   void skip_separators() {
-    while (std::strchr(" \t\r\n,:", text_[cursor_]) != nullptr)
+    while (is_separator(text_[cursor_]))
       ++cursor_;
   }
   bool push(std::size_t length, error_code& ec);
@@ -81,6 +122,10 @@ class SpanBuilder {
   bool open(error_code& ec);
   bool close();
   bool names_differ(error_code& ec);
+  [[nodiscard]] std::string_view characters_of(const Name& name) const {
+    if (name.unescaped != Node::no_key) return unescaped_[name.unescaped];
+    return text_.substr(name.offset + 1, name.size);
+  }
   bool refuse(Refusal why, std::size_t at, error_code& ec) {
     refusal_ = why;
     refused_at_ = at;
@@ -95,7 +140,7 @@ class SpanBuilder {
   std::vector<Node> nodes_;
   std::vector<OpenContainer> open_;
   std::vector<Name> names_;            // of all open objects, the innermost last
-  std::deque<std::string> unescaped_;  // characters of names that are spelled with escapes
+  std::deque<std::string> unescaped_;  // of the same objects: characters of names spelled with escapes
   Refusal refusal_ = Refusal::none;
   std::size_t refused_at_ = 0;
 };
@@ -123,7 +168,7 @@ bool SpanBuilder::number(error_code& ec) {
 bool SpanBuilder::open(error_code& ec) {
   skip_separators();
   if (!push(1, ec)) return false;
-  open_.push_back({static_cast<std::uint32_t>(nodes_.size() - 1), names_.size()});
+  open_.push_back({static_cast<std::uint32_t>(nodes_.size() - 1), names_.size(), unescaped_.size()});
   return true;
 }
 
@@ -134,6 +179,7 @@ bool SpanBuilder::close() {
   node.end = static_cast<std::uint32_t>(cursor_);
   node.next = static_cast<std::uint32_t>(nodes_.size());
   names_.resize(open_.back().first_name);
+  unescaped_.resize(open_.back().first_unescaped);
   open_.pop_back();
   return true;
 }
@@ -142,26 +188,38 @@ bool SpanBuilder::on_key(boost::json::string_view, std::size_t, error_code&) {
   skip_separators();
   key_ = static_cast<std::uint32_t>(cursor_);
   const auto token = string_token(text_.substr(cursor_));
-  auto characters = token.substr(1, token.size() - 2);
-  if (characters.find('\\') != std::string_view::npos)
-    characters = unescaped_.emplace_back(decode_string(token));
-  names_.push_back({characters, key_});
+  Name name{key_, static_cast<std::uint32_t>(token.size() - 2), Node::no_key};
+  if (token.find('\\') != std::string_view::npos) {
+    name.unescaped = static_cast<std::uint32_t>(unescaped_.size());
+    unescaped_.push_back(decode_string(token));
+  }
+  names_.push_back(name);
   cursor_ += token.size();
   return true;
 }
 
-// Sorting, not hashing: a peer that chooses colliding names gains nothing.
+// Few names are compared each with each. Many are sorted, not hashed: a peer that chooses colliding names
+// gains nothing.
 bool SpanBuilder::names_differ(error_code& ec) {
+  constexpr std::ptrdiff_t few = 12;
   const auto first = names_.begin() + static_cast<std::ptrdiff_t>(open_.back().first_name);
-  std::sort(first, names_.end(), [](const Name& a, const Name& b) {
-    return std::tie(a.characters, a.offset) < std::tie(b.characters, b.offset);
-  });
-  std::size_t repeated = SIZE_MAX;
-  for (auto at = first; at != names_.end() && at + 1 != names_.end(); ++at) {
-    const auto& second = *(at + 1);
-    if (at->characters == second.characters) repeated = std::min<std::size_t>(repeated, second.offset);
+  const auto alike = [this](const Name& a, const Name& b) { return characters_of(a) == characters_of(b); };
+  std::uint32_t repeated = UINT32_MAX;
+  if (names_.end() - first <= few) {
+    for (auto at = first; at != names_.end() && repeated == UINT32_MAX; ++at) {
+      if (std::any_of(first, at, [&](const Name& before) { return alike(before, *at); }))
+        repeated = at->offset;
+    }
+  } else {
+    std::sort(first, names_.end(), [this](const Name& a, const Name& b) {
+      const int order = characters_of(a).compare(characters_of(b));
+      return order < 0 || (order == 0 && a.offset < b.offset);
+    });
+    for (auto at = first; at + 1 != names_.end(); ++at) {
+      if (alike(*at, *(at + 1))) repeated = std::min(repeated, (at + 1)->offset);
+    }
   }
-  return repeated == SIZE_MAX || refuse(Refusal::duplicate_name, repeated, ec);
+  return repeated == UINT32_MAX || refuse(Refusal::duplicate_name, repeated, ec);
 }
 
 ParseFailure failure_at(std::string_view text, std::size_t offset, std::string message) {

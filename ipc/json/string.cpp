@@ -70,10 +70,13 @@ std::size_t append_escape(std::string& out, std::string_view token, std::size_t 
 }  // namespace
 
 std::string_view string_token(std::string_view text) {
-  std::size_t at = 1;
-  while (text[at] != '"')
-    at += text[at] == '\\' ? 2 : 1;
-  return text.substr(0, at + 1);
+  for (std::size_t quote = 0;;) {
+    quote = text.find('"', quote + 1);
+    std::size_t backslash = quote;
+    while (text[backslash - 1] == '\\')
+      --backslash;
+    if ((quote - backslash) % 2 == 0) return text.substr(0, quote + 1);
+  }
 }
 
 std::string decode_string(std::string_view token) {
@@ -97,14 +100,13 @@ bool string_equals(std::string_view token, std::string_view characters) {
 
 bool starts_with_string(std::string_view text, std::string_view characters) {
   std::size_t at = 1;
-  std::string character;
   while (text[at] != '"') {
     if (text[at] != '\\') {
       if (characters.empty() || characters.front() != text[at++]) return false;
       characters.remove_prefix(1);
       continue;
     }
-    character.clear();
+    std::string character;
     at = append_escape(character, text, at + 1);
     if (!characters.starts_with(character)) return false;
     characters.remove_prefix(character.size());

@@ -7,24 +7,6 @@
 
 namespace holdfast::json {
 
-Kind Value::kind() const {
-  switch (text_[node().begin]) {
-    case '{':
-      return Kind::object;
-    case '[':
-      return Kind::array;
-    case '"':
-      return Kind::string;
-    case 't':
-    case 'f':
-      return Kind::boolean;
-    case 'n':
-      return Kind::null;
-    default:
-      return Kind::number;
-  }
-}
-
 std::string Value::key() const {
   if (node().key == Node::no_key) return {};
   return decode_string(string_token(text_.substr(node().key)));
@@ -70,10 +52,6 @@ std::optional<std::int64_t> Value::integer() const {
   const auto [rest, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   if (error != std::errc{} || rest != digits.data() + digits.size()) return std::nullopt;
   return number;
-}
-
-Value::Iterator Value::begin() const {
-  return {text_, nodes_, is_container() ? index_ + 1 : node().next};
 }
 
 ParsedText copy_of(const Value& value) {

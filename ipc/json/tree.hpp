@@ -33,7 +33,23 @@ class Value {
   Value(std::string_view text, const Node* nodes, std::uint32_t index)
       : text_(text), nodes_(nodes), index_(index) {}
 
-  [[nodiscard]] Kind kind() const;
+  [[nodiscard]] Kind kind() const {
+    switch (text_[node().begin]) {
+      case '{':
+        return Kind::object;
+      case '[':
+        return Kind::array;
+      case '"':
+        return Kind::string;
+      case 't':
+      case 'f':
+        return Kind::boolean;
+      case 'n':
+        return Kind::null;
+      default:
+        return Kind::number;
+    }
+  }
   [[nodiscard]] bool is(Kind kind) const { return this->kind() == kind; }
 
   /// The whole text this value is part of.
@@ -90,7 +106,7 @@ class Value {
     std::uint32_t index_;
   };
   /// The members or elements in the order of the text.
-  [[nodiscard]] Iterator begin() const;
+  [[nodiscard]] Iterator begin() const { return {text_, nodes_, is_container() ? index_ + 1 : node().next}; }
   [[nodiscard]] Iterator end() const { return {text_, nodes_, node().next}; }
 
  private:

@@ -2,48 +2,14 @@
 // nothing on standard output. Method: one situation each, made with the real daemon, with none, or with one
 // that breaks off.
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
-#include <unistd.h>
-
-#include <thread>
 
 #include "ipc/json/parse.hpp"
 #include "tests/integration/command.hpp"
+#include "tests/integration/fake_server.hpp"
 
 namespace holdfast::test {
 namespace {
-
-// Takes one connection, reads to the end of one call, says `answer`, and closes.
-class FakeServer {
- public:
-  FakeServer(const std::filesystem::path& path, std::string answer)
-      : socket_(::socket(AF_UNIX, SOCK_STREAM, 0)) {
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    path.string().copy(address.sun_path, sizeof address.sun_path - 1);
-    BOOST_REQUIRE(::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
-    BOOST_REQUIRE(::listen(socket_, 1) == 0);
-    thread_ = std::thread([this, answer = std::move(answer)] {
-      const int taken = ::accept(socket_, nullptr, nullptr);
-      char byte = 'x';
-      while (byte != '\0' && ::recv(taken, &byte, 1, 0) == 1) {
-      }
-      (void)::send(taken, answer.data(), answer.size(), MSG_NOSIGNAL);
-      ::close(taken);
-    });
-  }
-  ~FakeServer() {
-    ::shutdown(socket_, SHUT_RDWR);
-    thread_.join();
-    ::close(socket_);
-  }
-
- private:
-  int socket_;
-  std::thread thread_;
-};
 
 struct NoDaemon : Command {
   NoDaemon() : Command("", Begin::stopped) {}
@@ -76,7 +42,7 @@ BOOST_FIXTURE_TEST_CASE(wrong_use_is_2, Command) {
   check_stopped(run({"frobnicate"}), 2);
   check_stopped(run({"two\nlines"}), 2);
   check_stopped(run({"get"}), 2);
-  check_stopped(run({"get", "a", "b"}), 2);
+  check_stopped(run({"get", "a", "/b", "c"}), 2);
   check_stopped(run({"get", "a", "--unknown"}), 2);
   check_stopped(run({"put", "a.json", "--if-revision", "-1"}), 2);
   check_stopped(run({"put", "a.json", "--if-revision", "many"}), 2);
@@ -118,12 +84,12 @@ BOOST_FIXTURE_TEST_CASE(an_unreachable_daemon_is_3, NoDaemon) {
 }
 
 BOOST_FIXTURE_TEST_CASE(a_read_that_breaks_off_is_3, NoDaemon) {
-  const FakeServer server(socket(), "");
+  const FakeServer server(socket(), {""});
   check_stopped(run({"get", "a.json"}), 3);
 }
 
 BOOST_FIXTURE_TEST_CASE(an_answer_that_is_not_varlink_is_3, NoDaemon) {
-  const FakeServer server(socket(), std::string("HTTP/1.1 400\r\n\0", 15));
+  const FakeServer server(socket(), {std::string("HTTP/1.1 400\r\n\0", 15)});
   check_stopped(run({"list"}), 3);
 }
 
@@ -157,18 +123,18 @@ BOOST_FIXTURE_TEST_CASE(a_disk_that_takes_no_more_is_5, NoDaemon) {
 
 BOOST_FIXTURE_TEST_CASE(a_change_whose_answer_is_lost_is_6, NoDaemon) {
   {
-    const FakeServer server(socket(), "");
+    const FakeServer server(socket(), {""});
     check_stopped(run({"put", "a.json"}, "{}"), 6);
   }
   std::filesystem::remove(socket());
   {
-    const FakeServer server(socket(), "{\"parameters\":");
+    const FakeServer server(socket(), {"{\"parameters\":"});
     check_stopped(run({"delete", "a.json"}), 6);
   }
   std::filesystem::remove(socket());
   const std::string unknown =
       R"({"error":"io.holdfast.config.OutcomeUnknown","parameters":{"message":"who\nknows"}})";
-  const FakeServer server(socket(), unknown + '\0');
+  const FakeServer server(socket(), {unknown + '\0'});
   check_stopped(run({"put", "a.json"}, "{}"), 6);
 }
 

@@ -88,6 +88,9 @@ BOOST_AUTO_TEST_CASE(every_escape_means_its_character) {
       BOOST_TEST_REQUIRE(parse(token).has_value());
       BOOST_TEST(decode_string(token) == characters);
       BOOST_TEST(string_equals(token, characters));
+      BOOST_TEST(starts_with_string(std::string(token) + ": 1", characters));
+      BOOST_TEST(!starts_with_string(token, std::string(characters) + "x"));
+      BOOST_TEST(!starts_with_string(token, "\x01"));
       BOOST_TEST(!string_equals(token, std::string(characters) + "x"));
       BOOST_TEST(!string_equals(token, "\x01"));
     }
