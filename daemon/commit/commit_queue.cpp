@@ -6,7 +6,7 @@
 namespace holdfast::commit {
 
 CommitQueue::CommitQueue(boost::asio::io_context& io, Committer& committer, const QueueLimits& limits)
-    : io_(io), committer_(committer), limits_(limits) {}
+    : io_(io), committer_(committer), limits_(limits), gathering_(io) {}
 
 CommitQueue::~CommitQueue() {
   writer_.join();
@@ -15,8 +15,7 @@ CommitQueue::~CommitQueue() {
 std::optional<Refusal> CommitQueue::submit(Request request, Done done) {
   const std::size_t bytes = request.bytes();
   // One request is always taken, however large, or it could never be.
-  const bool full =
-      waiting_.size() >= limits_.requests_max || (bytes_ > 0 && bytes_ + bytes > limits_.bytes_max);
+  const bool full = waiting_ >= limits_.requests_max || (bytes_ > 0 && bytes_ + bytes > limits_.bytes_max);
   if (full) {
     Refusal refusal;
     refusal.kind = Refusal::Kind::queue_full;
@@ -24,14 +23,16 @@ std::optional<Refusal> CommitQueue::submit(Request request, Done done) {
     return refusal;
   }
   bytes_ += bytes;
-  waiting_.push_back({std::make_shared<const Request>(std::move(request)), bytes, std::move(done)});
-  hand_to_writer();
+  ++waiting_;
+  const auto uid = request.uid;
+  lines_[uid].push_back({std::make_shared<const Request>(std::move(request)), bytes, std::move(done)});
+  advance();
   return std::nullopt;
 }
 
 void CommitQueue::retire(std::function<void(disk::Result<void>)> idle) {
   idle_ = std::move(idle);
-  hand_to_writer();
+  advance();
 }
 
 void CommitQueue::reconfigure(const QueueLimits& limits, const CommitterOptions& options) {
@@ -39,42 +40,100 @@ void CommitQueue::reconfigure(const QueueLimits& limits, const CommitterOptions&
   boost::asio::post(writer_, [this, options] { committer_.reconfigure(options); });
 }
 
+bool CommitQueue::is_gathering() const {
+  return expected_ > 0 && waiting_ < expected_ && !idle_;
+}
+
+void CommitQueue::advance() {
+  if (busy_) return;
+  if (waiting_ == 0) {
+    if (idle_) retire_writer();
+    return;
+  }
+  if (is_gathering()) return;
+  expected_ = 0;
+  gathering_.cancel();
+  hand_to_writer(take_group());
+}
+
+// One from each user in turn, so that nobody's requests wait behind all of somebody else's. A dry run goes
+// alone: it is answered from what is on the disk.
+CommitQueue::Group CommitQueue::take_group() {
+  Group group;
+  std::size_t bytes = 0;
+  while (!lines_.empty() && group.size() < limits_.group_requests_max) {
+    auto line = lines_.upper_bound(last_served_);
+    if (line == lines_.end()) line = lines_.begin();
+    const auto& next = line->second.front();
+    if (!group.empty() && (next.request->dry_run || bytes + next.bytes > limits_.group_bytes_max)) break;
+    const bool alone = next.request->dry_run;
+    last_served_ = line->first;
+    bytes += next.bytes;
+    group.push_back(std::move(line->second.front()));
+    line->second.pop_front();
+    if (line->second.empty()) lines_.erase(line);
+    --waiting_;
+    if (alone) break;
+  }
+  return group;
+}
+
 void CommitQueue::occupy_writer() {
   busy_ = true;
   busy_since_ = std::chrono::steady_clock::now();
 }
 
-void CommitQueue::hand_to_writer() {
-  if (busy_) return;
-  if (!waiting_.empty()) {
-    occupy_writer();
-    current_ = std::move(waiting_.front());
-    waiting_.pop_front();
-    boost::asio::post(writer_, [this, request = current_->request] {
-      auto outcome = std::make_shared<Outcome>(committer_.apply(*request));
-      boost::asio::post(io_, [this, outcome] { take_back(std::move(*outcome)); });
-    });
-  } else if (idle_) {
-    occupy_writer();
-    boost::asio::post(writer_, [this] {
-      const auto retired = committer_.retire();
-      boost::asio::post(io_, [this, retired] {
-        busy_ = false;
-        std::exchange(idle_, nullptr)(retired);
-        hand_to_writer();
-      });
-    });
-  }
+void CommitQueue::hand_to_writer(Group group) {
+  occupy_writer();
+  group_ = std::move(group);
+  std::vector<std::shared_ptr<const Request>> requests;
+  for (const auto& entry : group_)
+    requests.push_back(entry.request);
+  boost::asio::post(writer_, [this, requests = std::move(requests)] {
+    std::vector<const Request*> pointers;
+    for (const auto& request : requests)
+      pointers.push_back(request.get());
+    auto outcome = std::make_shared<const GroupOutcome>(committer_.apply_group(pointers));
+    boost::asio::post(io_, [this, outcome] { take_back(*outcome); });
+  });
 }
 
-void CommitQueue::take_back(Outcome outcome) {
+void CommitQueue::take_back(const GroupOutcome& outcome) {
   busy_ = false;
-  const Entry entry = std::move(*current_);
-  current_.reset();
-  bytes_ -= entry.bytes;
-  // The next one starts while this one's reply is made.
-  hand_to_writer();
-  entry.done(std::move(outcome));
+  const Group group = std::exchange(group_, {});
+  for (const auto& entry : group)
+    bytes_ -= entry.bytes;
+  if (on_pass_) on_pass_(outcome);
+  // Without this, clients that wait for their reply split in two halves, each of which misses the other's
+  // group.
+  gather(group.size() + waiting_, outcome.duration / 2);
+  for (std::size_t i = 0; i < group.size(); ++i)
+    group[i].done(outcome.results[i], outcome);
+  advance();
+}
+
+void CommitQueue::gather(std::size_t expected, std::chrono::microseconds patience) {
+  expected_ = 0;
+  if (expected < 2) return;
+  expected_ = std::min(expected, limits_.group_requests_max);
+  gathering_.expires_after(patience);
+  gathering_.async_wait([this](const boost::system::error_code& error) {
+    if (error) return;
+    expected_ = 0;
+    advance();
+  });
+}
+
+void CommitQueue::retire_writer() {
+  occupy_writer();
+  boost::asio::post(writer_, [this] {
+    const auto retired = committer_.retire();
+    boost::asio::post(io_, [this, retired] {
+      busy_ = false;
+      std::exchange(idle_, nullptr)(retired);
+      advance();
+    });
+  });
 }
 
 }  // namespace holdfast::commit

@@ -30,15 +30,20 @@ Refusal too_large(std::string limit, std::uint64_t most, std::uint64_t actual, s
   return refusal;
 }
 
+// Of memory, for the edits of one request.
+constexpr std::uint64_t kept_bytes_max = 256 * 1024 * 1024;
+
+// Decides one request on what those before it staged.
 class Decider {
  public:
-  Decider(const StoreState& state, const CommitLimits& limits) : staged_(state), limits_(limits) {}
+  Decider(StagedStore& staged, const CommitLimits& limits) : staged_(staged), limits_(limits) {}
 
-  std::optional<Refusal> take(const Operation& operation, std::size_t index);
-  [[nodiscard]] Decision decision() const { return {named_, staged_.changes(named_), paths_}; }
-  [[nodiscard]] std::size_t documents() const { return named_.size(); }
+  std::optional<Refusal> take(const Request& request);
+  // After take(): `next` is the revision it gets if it changes a byte, `now` the store's if not.
+  [[nodiscard]] Decided accept(Revision now, Revision next);
 
  private:
+  std::optional<Refusal> take(const Operation& operation, std::size_t index);
   std::optional<Refusal> apply(const Operation& operation);
   std::optional<Refusal> check_precondition(const Operation& operation) const;
   std::optional<Refusal> check_size(const DocumentName& name, std::uint64_t bytes) const;
@@ -47,7 +52,7 @@ class Decider {
   std::optional<Refusal> edit_inside(const Operation& operation);
   [[nodiscard]] std::optional<Refusal> find_clash(const DocumentName& name) const;
 
-  StagedStore staged_;
+  StagedStore& staged_;
   const CommitLimits& limits_;
   std::vector<DocumentName> named_;
   std::vector<ResolvedPaths> paths_;
@@ -64,7 +69,9 @@ std::optional<Refusal> Decider::take(const Operation& operation, std::size_t ind
   if (std::find(named_.begin(), named_.end(), operation.document) == named_.end()) {
     named_.push_back(operation.document);
   }
-  return std::nullopt;
+  if (named_.size() <= limits_.documents_max) return std::nullopt;
+  return too_large("commitDocumentsMax", limits_.documents_max, named_.size(),
+                   "the commit names too many documents");
 }
 
 std::optional<Refusal> Decider::apply(const Operation& operation) {
@@ -80,7 +87,7 @@ std::optional<Refusal> Decider::apply(const Operation& operation) {
 
 std::optional<Refusal> Decider::check_precondition(const Operation& operation) const {
   const auto before = staged_.original().find(operation.document);
-  const Revision actual = before ? before->revision : Revision{};
+  const Revision actual = staged_.revision_before(operation.document);
   if (operation.if_revision && *operation.if_revision != actual) {
     auto refusal = refuse(Refusal::Kind::revision_mismatch, operation.document,
                           operation.document.text() + " is at revision " + std::to_string(actual.number) +
@@ -159,6 +166,10 @@ std::optional<Refusal> Decider::edit_inside(const Operation& operation) {
     return too_large("commitWorkBytesMax", limits_.work_bytes_max, work,
                      "the commit takes too much work; send its operations in several commits");
   }
+  if (const auto kept = staged_.kept(); kept > kept_bytes_max) {
+    return too_large("commitWorkBytesMax", kept_bytes_max, kept,
+                     "the commit takes too much memory; send its operations in several commits");
+  }
   paths_.resize(paths_.size() + 1);
   paths_.back() = std::get<ResolvedPaths>(std::move(edited));
   return std::nullopt;
@@ -181,23 +192,56 @@ std::optional<Refusal> Decider::find_clash(const DocumentName& name) const {
   return clash;
 }
 
+std::optional<Refusal> Decider::take(const Request& request) {
+  if (request.bytes() > limits_.request_bytes_max) {
+    return too_large("commitBytesMax", limits_.request_bytes_max, request.bytes(),
+                     "the commit holds too many bytes");
+  }
+  for (std::size_t i = 0; i < request.operations.size(); ++i) {
+    if (auto refusal = take(request.operations[i], i)) return refusal;
+  }
+  return std::nullopt;
+}
+
+Decided Decider::accept(Revision now, Revision next) {
+  Decided decided{named_, paths_, {}, staged_.accept(next), {}};
+  decided.revision = decided.changed ? next : now;
+  for (const auto& name : named_)
+    decided.versions.push_back(staged_.version(name));
+  return decided;
+}
+
+std::variant<Decided, Refusal> decide_one(StagedStore& staged, const Request& request,
+                                          const CommitLimits& limits, Revision now) {
+  staged.begin_request();
+  Decider decider(staged, limits);
+  if (auto refusal = decider.take(request)) {
+    staged.roll_back();
+    return std::move(*refusal);
+  }
+  return decider.accept(now, now.next());
+}
+
 }  // namespace
+
+GroupDecision decide_group(const StoreState& state, const std::vector<const Request*>& requests,
+                           const CommitLimits& limits) {
+  StagedStore staged(state, limits.document_bytes_max);
+  GroupDecision group{{}, {}, state.revision};
+  for (const auto* request : requests) {
+    auto decided = decide_one(staged, *request, limits, group.revision);
+    if (const auto* taken = std::get_if<Decided>(&decided)) group.revision = taken->revision;
+    group.requests.push_back(std::move(decided));
+  }
+  group.changes = staged.changes();
+  return group;
+}
 
 std::variant<Decision, Refusal> decide(const StoreState& state, const Request& request,
                                        const CommitLimits& limits) {
-  if (request.bytes() > limits.request_bytes_max) {
-    return too_large("commitBytesMax", limits.request_bytes_max, request.bytes(),
-                     "the commit holds too many bytes");
-  }
-  Decider decider(state, limits);
-  for (std::size_t i = 0; i < request.operations.size(); ++i) {
-    if (auto refusal = decider.take(request.operations[i], i)) return *refusal;
-  }
-  if (decider.documents() > limits.documents_max) {
-    return too_large("commitDocumentsMax", limits.documents_max, decider.documents(),
-                     "the commit names too many documents");
-  }
-  return decider.decision();
+  auto group = decide_group(state, {&request}, limits);
+  if (auto* refusal = std::get_if<Refusal>(&group.requests.front())) return std::move(*refusal);
+  return Decision{std::get<Decided>(std::move(group.requests.front())), std::move(group.changes)};
 }
 
 }  // namespace holdfast::commit

@@ -22,6 +22,7 @@ struct DocumentState {
   std::string disk_digest;                  // of what lies on disk
   disk::Metadata metadata;                  // of what lies on disk
   std::optional<json::ParseFailure> fault;  // set: what lies on disk is not valid
+  std::uint64_t superseded_bytes = 0;       // size of a version of which no more is known: see Applied
 
   [[nodiscard]] bool valid() const { return !fault.has_value(); }
 };

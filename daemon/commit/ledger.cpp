@@ -66,8 +66,10 @@ disk::Result<Intent> read_intent(const Value& value) {
     const std::string before = fields.string("before");
     const std::string after = fields.string("after");
     const std::string temporary = fields.string("temporary");
+    // A ledger written before passes took several requests has one revision for all.
+    const Revision revision = change.find("revision") ? fields.revision("revision") : intent.revision;
     if (!fields.problem().empty() || !name) return damaged("bad change");
-    intent.changes.push_back({*name, before, after, temporary});
+    intent.changes.push_back({*name, before, after, temporary, revision});
   }
   return intent;
 }
@@ -108,7 +110,8 @@ std::string ledger_text(const Ledger& ledger) {
     writer.member("modified", ledger.intent->modified).name("changes").begin_array();
     for (const auto& change : ledger.intent->changes) {
       writer.begin_object().member("document", change.name.text()).member("before", change.digest_before);
-      writer.member("after", change.digest_after).member("temporary", change.temporary).end_object();
+      writer.member("after", change.digest_after).member("temporary", change.temporary);
+      writer.member("revision", change.revision.number).end_object();
     }
     writer.end_array().end_object();
   }

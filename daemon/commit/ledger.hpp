@@ -26,10 +26,11 @@ struct IntendedChange {
   std::string digest_before;  // empty: did not exist
   std::string digest_after;   // empty: was to be deleted
   std::string temporary;      // the staged file's name; empty for a deletion
+  Revision revision;          // of the last request that changed it
 };
 
 struct Intent {
-  Revision revision;
+  Revision revision;  // the highest
   std::string modified;
   std::vector<IntendedChange> changes;
 };

@@ -12,8 +12,8 @@ using disk::File;
 using disk::Result;
 
 Publication::Publication(const disk::ManagedDirectory& directory, const std::vector<PlannedChange>& changes,
-                         mode_t new_file_mode)
-    : directory_(directory), files_(directory.files()), new_file_mode_(new_file_mode) {
+                         mode_t new_file_mode, disk::SyncPool& pool)
+    : directory_(directory), files_(directory.files()), new_file_mode_(new_file_mode), pool_(pool) {
   for (const auto& change : changes) {
     items_.push_back({&change, nullptr, std::nullopt, {}});
     digests_.push_back(change.after ? disk::digest_of(change.after->bytes()) : std::string());
@@ -24,12 +24,13 @@ Publication::~Publication() {
   if (!left_) (void)discard();
 }
 
-template <class Sync>
-Result<void> Publication::noted(const Sync& sync) {
+Result<void> Publication::sync_all(const std::vector<disk::SyncPool::Task>& tasks) {
   const auto start = std::chrono::steady_clock::now();
-  const Result<void> synced = sync();
-  sync_time_ +=
+  const Result<void> synced = pool_.run(tasks);
+  const auto took =
       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+  sync_time_ += took;
+  slowest_sync_ = std::max(slowest_sync_, took);
   sync_failed_ = !synced;
   return synced;
 }
@@ -56,13 +57,19 @@ Result<void> Publication::read_appearance(Item& item) {
   return {};
 }
 
-Result<void> Publication::stage_item(Item& item) {
+Result<void> Publication::fill(Item& item) {
   auto staged = disk::StagedFile::create(files_, *item.parent, item.change->name.leaf());
   if (!staged) return staged.error();
   item.staged.emplace(std::move(*staged));
-  if (auto filled = item.staged->fill(item.change->after->bytes(), item.appearance); !filled)
-    return filled.error();
-  return noted([&item] { return item.staged->sync(); });
+  return item.staged->fill(item.change->after->bytes(), item.appearance);
+}
+
+Result<void> Publication::sync_files() {
+  std::vector<disk::SyncPool::Task> tasks;
+  for (auto& item : items_) {
+    if (item.staged) tasks.emplace_back([&staged = *item.staged] { return staged.sync(); });
+  }
+  return sync_all(tasks);
 }
 
 Result<void> Publication::stage() {
@@ -72,17 +79,16 @@ Result<void> Publication::stage() {
     item.parent = *parent;
     if (!item.change->after) continue;
     if (auto read = read_appearance(item); !read) return read.error();
-    if (auto staged = stage_item(item); !staged) return staged.error();
+    if (auto filled = fill(item); !filled) return filled.error();
   }
-  return {};
+  return sync_files();
 }
 
 Result<void> Publication::sync_names() {
-  for (const auto& [path, parent] : parents_) {
-    if (auto synced = noted([&, &at = *parent] { return files_.sync_directory(at); }); !synced)
-      return synced.error();
-  }
-  return {};
+  std::vector<disk::SyncPool::Task> tasks;
+  for (const auto& [path, parent] : parents_)
+    tasks.emplace_back([this, &at = *parent] { return files_.sync_directory(at); });
+  return sync_all(tasks);
 }
 
 std::vector<IntendedChange> Publication::intended() const {
@@ -90,7 +96,8 @@ std::vector<IntendedChange> Publication::intended() const {
   for (std::size_t i = 0; i < items_.size(); ++i) {
     const auto& change = *items_[i].change;
     intended.push_back({change.name, change.before ? change.before->digest : std::string(), digests_[i],
-                        items_[i].staged ? items_[i].staged->temporary_name() : std::string()});
+                        items_[i].staged ? items_[i].staged->temporary_name() : std::string(),
+                        change.revision});
   }
   return intended;
 }
@@ -127,11 +134,7 @@ Result<void> Publication::publish_item(Item& item) {
 
 Result<void> Publication::settle() {
   if (auto synced = sync_names(); !synced) return synced.error();
-  for (auto& item : items_) {
-    if (!item.staged) continue;
-    if (auto synced = noted([&item] { return item.staged->sync(); }); !synced) return synced.error();
-  }
-  return {};
+  return sync_files();
 }
 
 bool Publication::is_repeatable() const {
@@ -161,7 +164,9 @@ Result<void> Publication::repeat() {
     if (!own) return own.error();
     if (!now || now->identity != own->identity) return disk::make_failure(EBUSY, "replacing a file anew");
     item.staged.reset();
-    if (auto staged = stage_item(item); !staged) return staged.error();
+    if (auto filled = fill(item); !filled) return filled.error();
+    if (auto synced = sync_all({[&staged = *item.staged] { return staged.sync(); }}); !synced)
+      return synced.error();
     if (auto renamed = item.staged->publish(disk::RenameMode::replace); !renamed) return renamed.error();
   }
   return settle();

@@ -14,19 +14,21 @@
 #include "daemon/commit/ledger.hpp"
 #include "daemon/disk/managed_directory.hpp"
 #include "daemon/disk/staged_file.hpp"
+#include "daemon/disk/sync_pool.hpp"
 
 namespace holdfast::commit {
 
 class Publication {
  public:
+  /// Keeps references to all but the mode.
   Publication(const disk::ManagedDirectory& directory, const std::vector<PlannedChange>& changes,
-              mode_t new_file_mode);
+              mode_t new_file_mode, disk::SyncPool& pool);
   ~Publication();
   Publication(const Publication&) = delete;
   Publication& operator=(const Publication&) = delete;
 
-  /// Makes missing directories, writes every new version beside its target and syncs it. Nothing is visible
-  /// yet.
+  /// Makes missing directories, writes every new version beside its target, and syncs them, all at once.
+  /// Nothing is visible yet.
   [[nodiscard]] disk::Result<void> stage();
   /// Makes the temporary names durable, so that recovery can finish what a crash interrupts.
   [[nodiscard]] disk::Result<void> sync_names();
@@ -60,6 +62,7 @@ class Publication {
   [[nodiscard]] std::vector<std::string> not_kept() const;
   /// Spent in fsync so far.
   [[nodiscard]] std::chrono::microseconds sync_time() const { return sync_time_; }
+  [[nodiscard]] std::chrono::microseconds slowest_sync() const { return slowest_sync_; }
   /// The last failure was one of fsync: what was staged is of no use, and only a fresh file may be tried.
   [[nodiscard]] bool sync_failed() const { return sync_failed_; }
 
@@ -73,22 +76,24 @@ class Publication {
 
   [[nodiscard]] disk::Result<const disk::File*> parent_of(const document::DocumentName& name, bool make);
   [[nodiscard]] disk::Result<void> read_appearance(Item& item);
-  [[nodiscard]] disk::Result<void> stage_item(Item& item);
+  [[nodiscard]] disk::Result<void> fill(Item& item);
+  [[nodiscard]] disk::Result<void> sync_files();
   [[nodiscard]] disk::Result<void> publish_item(Item& item);
   [[nodiscard]] disk::Result<void> reopen_parents();
-  // Runs an fsync and remembers how long it took and whether it failed.
-  template <class Sync>
-  [[nodiscard]] disk::Result<void> noted(const Sync& sync);
+  // Runs syncs at once and remembers how long they took and whether one failed.
+  [[nodiscard]] disk::Result<void> sync_all(const std::vector<disk::SyncPool::Task>& tasks);
 
   const disk::ManagedDirectory& directory_;
   disk::FileSystem& files_;
   mode_t new_file_mode_;
+  disk::SyncPool& pool_;
   std::map<std::string, std::unique_ptr<disk::File>> parents_;
   std::vector<Item> items_;
   std::vector<std::string> digests_;
   std::size_t published_ = 0;
   bool sync_failed_ = false;
   std::chrono::microseconds sync_time_{0};
+  std::chrono::microseconds slowest_sync_{0};  // of those done at once
   bool left_ = false;
 };
 

@@ -171,7 +171,7 @@ class Survey {
     DocumentState state{name, next_, digest, timestamp_now(), nullptr, digest, file.metadata, std::nullopt};
     bool known = false;
     if (change != nullptr && change->digest_after == digest) {
-      state.revision = ledger_.intent->revision;
+      state.revision = change->revision;
       state.modified = ledger_.intent->modified;
     } else if (entry != ledger_.documents.end() && entry->second.digest == digest) {
       state = *remembered(name, entry->second);

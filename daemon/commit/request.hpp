@@ -38,8 +38,9 @@ struct Operation {
 /// All operations are applied as one transaction, or none.
 struct Request {
   std::vector<Operation> operations;
-  std::string message;   // why, for the log
-  bool dry_run = false;  // decide, say what would change, write nothing
+  std::string message;    // why, for the log
+  bool dry_run = false;   // decide, say what would change, write nothing
+  std::uint32_t uid = 0;  // whose turn it takes
 
   /// What it makes the queue hold.
   [[nodiscard]] std::size_t bytes() const {
@@ -53,7 +54,7 @@ struct Request {
 /// Something an administrator should know of that is no refusal: a retry, a file left behind, a hand edit
 /// taken in.
 struct Notice {
-  enum class Kind { retry, left_behind, not_kept, imported, invalid_on_disk, degraded, recovered };
+  enum class Kind { retry, left_behind, not_kept, slow_sync, imported, invalid_on_disk, degraded, recovered };
   Kind kind;
   std::string message;
   std::string document;
@@ -66,6 +67,8 @@ struct ResolvedPaths {
   document::Pointer from;
 };
 
+/// Documents that a later request of the same pass changed again are told with their revision and size only:
+/// such a version was never a file.
 struct Applied {
   bool changed = false;  // false: every byte was there already
   Revision revision;     // of the store, after it
@@ -75,14 +78,27 @@ struct Applied {
   std::vector<std::string> diffs;    // dry run only: unified, one a changed document
 };
 
-struct Outcome {
-  std::variant<Applied, Refusal> result;
+using RequestResult = std::variant<Applied, Refusal>;
+
+/// What one pass of the writer did.
+struct PassReport {
   Revision revision;                 // of the store, after it
   std::vector<StateChange> changes;  // all that differs from before, hand edits taken in included
   std::vector<Notice> notices;
   std::string degraded_reason;             // not empty: the store takes no further change
   std::chrono::microseconds duration{0};   // at the writer
   std::chrono::microseconds sync_time{0};  // of it, in fsync of documents and directories
+  std::size_t groups = 0;  // that were made durable: one, or more where requests were tried one by one
+};
+
+/// Of a pass that took one request.
+struct Outcome : PassReport {
+  RequestResult result;
+};
+
+/// Of a pass that took several.
+struct GroupOutcome : PassReport {
+  std::vector<RequestResult> results;  // one a request, in their order
 };
 
 }  // namespace holdfast::commit

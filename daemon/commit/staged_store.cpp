@@ -6,6 +6,7 @@ namespace holdfast::commit {
 
 using document::ContentPointer;
 using document::DocumentName;
+using document::Fragments;
 
 bool StagedStore::exists(const DocumentName& name) const {
   const auto staged = staged_.find(name);
@@ -20,9 +21,62 @@ bool StagedStore::holds_below(const std::string& directory) const {
          std::any_of(state_.documents.begin(), state_.documents.end(), lies_below);
 }
 
+StagedVersion StagedStore::version(const DocumentName& name) const {
+  const auto original = state_.find(name);
+  const auto staged = staged_.find(name);
+  StagedVersion version{name, exists(name), {}, 0};
+  if (!version.exists) return version;
+  if (original) version.revision = original->revision;
+  if (staged == staged_.end()) {
+    version.bytes = original->content ? original->content->bytes().size() : 0;
+    return version;
+  }
+  if (staged->second.revision != Revision{}) version.revision = staged->second.revision;
+  version.bytes = staged->second.draft ? static_cast<std::uint64_t>(staged->second.draft->extent().bytes)
+                                       : staged->second.content->bytes().size();
+  return version;
+}
+
+Revision StagedStore::revision_before(const DocumentName& name) const {
+  const auto undo =
+      std::find_if(undo_.begin(), undo_.end(), [&name](const Undo& u) { return u.name == name; });
+  const auto entry = staged_.find(name);
+  const Staged* then = undo != undo_.end()      ? &undo->staged
+                       : entry != staged_.end() ? &entry->second
+                                                : nullptr;
+  if (then != nullptr && !then->content) return {};
+  if (then != nullptr && then->revision != Revision{}) return then->revision;
+  const auto original = state_.find(name);
+  return original ? original->revision : Revision{};
+}
+
+void StagedStore::begin_request() {
+  undo_.clear();
+}
+
+StagedStore::Staged& StagedStore::touch(const DocumentName& name) {
+  const auto known =
+      std::any_of(undo_.begin(), undo_.end(), [&name](const Undo& undo) { return undo.name == name; });
+  const auto entry = staged_.find(name);
+  const bool was_staged = entry != staged_.end();
+  auto& staged = was_staged ? entry->second : staged_[name];
+  if (!was_staged) {
+    const auto original = state_.find(name);
+    staged.content = original ? original->content : nullptr;
+    order_.push_back(name);
+  }
+  if (known) return staged;
+  Undo undo{name, was_staged, staged, std::nullopt, 0};
+  if (staged.draft) {
+    undo.mark = staged.draft->mark();
+    undo.work_before = staged.draft->work();
+  }
+  undo_.push_back(std::move(undo));
+  return staged;
+}
+
 void StagedStore::put(const DocumentName& name, ContentPointer content) {
-  auto& staged = staged_[name];
-  if (staged.draft) finished_work_ += staged.draft->work();
+  auto& staged = touch(name);
   staged.draft.reset();
   staged.content = std::move(content);
 }
@@ -32,22 +86,77 @@ void StagedStore::erase(const DocumentName& name) {
 }
 
 document::Draft& StagedStore::draft(const DocumentName& name) {
-  auto entry = staged_.find(name);
-  if (entry == staged_.end()) {
-    entry = staged_.emplace(name, Staged{state_.documents.at(name)->content, nullptr}).first;
-  }
-  auto& staged = entry->second;
+  auto& staged = touch(name);
   if (!staged.draft) {
-    staged.draft = std::make_unique<document::Draft>(staged.content->bytes(), staged.content->tree());
+    staged.draft = std::make_shared<document::Draft>(staged.content->bytes(), staged.content->tree(),
+                                                     document_bytes_max_);
   }
   return *staged.draft;
 }
 
 std::uint64_t StagedStore::work() const {
-  std::uint64_t sum = finished_work_;
-  for (const auto& [name, staged] : staged_)
-    sum += staged.draft ? staged.draft->work() : 0;
+  std::uint64_t sum = 0;
+  for (const auto& undo : undo_) {
+    const auto& now = staged_.at(undo.name);
+    if (undo.staged.draft) sum += undo.staged.draft->work() - undo.work_before;
+    if (now.draft && now.draft != undo.staged.draft) sum += now.draft->work();
+  }
   return sum;
+}
+
+std::uint64_t StagedStore::kept() const {
+  std::uint64_t sum = 0;
+  for (const auto& undo : undo_) {
+    const auto& now = staged_.at(undo.name);
+    sum += now.draft ? now.draft->kept() : 0;
+  }
+  return sum;
+}
+
+void StagedStore::renew(Staged& staged) {
+  constexpr std::uint64_t kept_max = 16 * 1024 * 1024;
+  if (!staged.draft || staged.draft->kept() <= kept_max) return;
+  auto content = result_of(staged);
+  staged.draft.reset();
+  staged.content = std::move(content);
+}
+
+// Compared by where the bytes lie, and by the bytes only where they lie elsewhere.
+bool StagedStore::is_same(const Undo& undo, const Staged& now) {
+  const auto& was = undo.staged;
+  if (!was.content || !now.content) return !was.content && !now.content;
+  const auto fragments_of = [](const Staged& staged, const std::optional<document::Slot>& root) {
+    if (!staged.draft) return Fragments{staged.content->bytes()};
+    return staged.draft->fragments(root ? *root : staged.draft->root());
+  };
+  return document::is_same_text(fragments_of(was, undo.mark), fragments_of(now, std::nullopt));
+}
+
+bool StagedStore::accept(Revision revision) {
+  bool changed = false;
+  for (const auto& undo : undo_) {
+    auto& now = staged_.at(undo.name);
+    if (is_same(undo, now)) continue;
+    now.revision = revision;
+    changed = true;
+  }
+  for (const auto& undo : undo_)
+    renew(staged_.at(undo.name));
+  undo_.clear();
+  return changed;
+}
+
+void StagedStore::roll_back() {
+  for (auto& undo : undo_) {
+    if (!undo.was_staged) {
+      staged_.erase(undo.name);
+      order_.pop_back();
+      continue;
+    }
+    auto& staged = staged_.at(undo.name) = std::move(undo.staged);
+    if (undo.mark) staged.draft->roll_back(*undo.mark);
+  }
+  undo_.clear();
 }
 
 ContentPointer StagedStore::result_of(const Staged& staged) {
@@ -57,16 +166,14 @@ ContentPointer StagedStore::result_of(const Staged& staged) {
   return std::make_shared<const document::Content>(std::move(assembled.text), std::move(assembled.tree));
 }
 
-std::vector<PlannedChange> StagedStore::changes(const std::vector<DocumentName>& names) const {
+std::vector<PlannedChange> StagedStore::changes() const {
   std::vector<PlannedChange> changes;
-  for (const auto& name : names) {
-    const auto staged = staged_.find(name);
-    if (staged == staged_.end()) continue;
+  for (const auto& name : order_) {
+    const auto& staged = staged_.at(name);
+    if (staged.revision == Revision{}) continue;
     const auto before = state_.find(name);
-    auto after = result_of(staged->second);
-    const bool same =
-        before ? after && (after == before->content || after->bytes() == before->content->bytes()) : !after;
-    if (!same) changes.push_back({name, before, std::move(after)});
+    auto after = result_of(staged);
+    if (before || after) changes.push_back({name, before, std::move(after), staged.revision});
   }
   return changes;
 }

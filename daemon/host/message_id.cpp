@@ -29,6 +29,8 @@ const char* message_id_of(service::EventKind kind) {
       return "5a20e90bb6624a17a015e37574d58396";
     case EventKind::not_kept:
       return "a01462b767ad49288fc8d70b522e5f22";
+    case EventKind::slow_sync:
+      return "67b1bb4b19cc4555b27a312c1be0597a";
     case EventKind::connection:
       return "2ebd2ccdb3844f0580c2d875ed3dba35";
     case EventKind::setup:

@@ -29,6 +29,7 @@ enum class EventKind {
   retried,
   left_behind,
   not_kept,
+  slow_sync,
   connection,
   setup,
   reloaded,

@@ -18,8 +18,11 @@ class Statistics {
 
   void count_commit(Duration commit, Duration sync, Clock::time_point now);
   void count_refusal() { ++refused_; }
+  void count_groups(std::uint64_t groups) { groups_ += groups; }
 
   [[nodiscard]] std::uint64_t commits() const { return commits_; }
+  /// Passes of the writer that made commits durable: commits() / groups() is the size of a group.
+  [[nodiscard]] std::uint64_t groups() const { return groups_; }
   [[nodiscard]] std::uint64_t refused() const { return refused_; }
   /// Of commits of the last minute; zero if there were none.
   [[nodiscard]] Percentiles commit_latency(Clock::time_point now);
@@ -35,6 +38,7 @@ class Statistics {
   [[nodiscard]] Percentiles percentiles(Duration Sample::*which) const;
 
   std::uint64_t commits_ = 0;
+  std::uint64_t groups_ = 0;
   std::uint64_t refused_ = 0;
   std::deque<Sample> samples_;
 };

@@ -80,9 +80,6 @@ void StoreService::get(Call& call) {
     const auto pointer = document::Pointer::parse(path->string());
     if (!pointer || !document->content->is_json()) return call.fail(varlink::invalid_parameter("path"));
     const auto found = document::find_value(document->content->root(), *pointer);
-    if (!found && found.error().kind != document::EditFailure::Kind::no_such_path) {
-      return call.fail(varlink::invalid_parameter("path"));
-    }
     if (!found) return call.fail(wire_error_of(no_such_path(text, path->string(), found.error().message)));
     if (found->raw().size() > info_.message_bytes_max - envelope_bytes_max)
       return call.fail(wire_error_of(too_large(*found, info_.message_bytes_max - envelope_bytes_max)));
@@ -156,7 +153,7 @@ void StoreService::status(Call& call) {
       .member("watches", 0)
       .member("queued", queue_.waiting())
       .member("commits", statistics_.commits())
-      .member("groups", statistics_.commits())
+      .member("groups", statistics_.groups())
       .member("refused", statistics_.refused())
       .member("commitLatencyP50", commit_latency.p50.count())
       .member("commitLatencyP99", commit_latency.p99.count())

@@ -55,6 +55,7 @@ Severity severity_of(Notice::Kind kind) {
     case Notice::Kind::retry:
     case Notice::Kind::left_behind:
     case Notice::Kind::not_kept:
+    case Notice::Kind::slow_sync:
     case Notice::Kind::invalid_on_disk:
       return Severity::warning;
     case Notice::Kind::imported:
@@ -74,6 +75,8 @@ EventKind event_kind_of(Notice::Kind kind) {
       return EventKind::left_behind;
     case Notice::Kind::not_kept:
       return EventKind::not_kept;
+    case Notice::Kind::slow_sync:
+      return EventKind::slow_sync;
     case Notice::Kind::invalid_on_disk:
       return EventKind::invalid_document;
     case Notice::Kind::imported:
@@ -112,6 +115,7 @@ StoreService::StoreService(commit::CommitQueue& queue, commit::StoreState state,
     : queue_(queue), state_(std::move(state)), access_(access), log_(log), info_(std::move(info)) {
   for (const auto& [name, document] : state_.documents)
     last_commit_ = std::max(last_commit_, document->modified);
+  queue_.on_pass([this](const commit::PassReport& pass) { adopt(pass); });
 }
 
 void StoreService::register_with(varlink::Service& service) {
@@ -160,16 +164,16 @@ void StoreService::refuse(Call& call, const commit::Request& request, const Refu
   call.fail(error);
 }
 
-void StoreService::log_commit(const Call& call, const commit::Request& request,
-                              const commit::Outcome& outcome) {
+void StoreService::log_commit(const Call& call, const commit::Request& request, commit::Revision revision,
+                              std::chrono::microseconds duration) {
   const auto names = names_in(request);
   Event event(EventKind::committed, Severity::info,
-              "committed revision " + std::to_string(outcome.revision.number) + ": " + verbs_in(request) +
-                  " " + joined(names, ", ") + (request.message.empty() ? "" : " (" + request.message + ")"));
+              "committed revision " + std::to_string(revision.number) + ": " + verbs_in(request) + " " +
+                  joined(names, ", ") + (request.message.empty() ? "" : " (" + request.message + ")"));
   event.operation = verbs_in(request);
   event.documents = names;
-  event.revision = outcome.revision.number;
-  event.duration = outcome.duration;
+  event.revision = revision.number;
+  event.duration = duration;
   event.peer = call.peer();
   log_.write(event);
 }
@@ -182,43 +186,44 @@ void StoreService::commit(const CallPointer& call) {
     return call->fail(*error);
   }
   auto request = std::get<commit::Request>(std::move(read));
+  request.uid = call->peer().uid;
   auto shared = std::make_shared<const commit::Request>(request);
-  const auto done = [this, call, shared](commit::Outcome outcome) {
-    finish_commit(call, *shared, std::move(outcome));
+  const auto done = [this, call, shared](const commit::RequestResult& result,
+                                         const commit::PassReport& pass) {
+    finish_commit(*call, *shared, result, pass);
   };
   if (const auto refusal = queue_.submit(std::move(request), done)) {
     refuse(*call, *shared, *refusal, std::chrono::microseconds{0});
   }
 }
 
-void StoreService::adopt(const commit::Outcome& outcome) {
-  for (const auto& change : outcome.changes) {
+void StoreService::adopt(const commit::PassReport& pass) {
+  for (const auto& change : pass.changes) {
     if (change.now) {
       state_.documents[change.name] = change.now;
     } else {
       state_.documents.erase(change.name);
     }
   }
-  state_.revision = outcome.revision;
-  degraded_reason_ = outcome.degraded_reason;
-  for (const auto& notice : outcome.notices)
+  state_.revision = pass.revision;
+  statistics_.count_groups(pass.groups);
+  degraded_reason_ = pass.degraded_reason;
+  for (const auto& notice : pass.notices)
     log_.write(event_of(notice));
   if (info_.changed) info_.changed();
 }
 
-void StoreService::finish_commit(const CallPointer& call, const commit::Request& request,
-                                 commit::Outcome outcome) {
-  adopt(outcome);
-  if (const auto* refusal = std::get_if<Refusal>(&outcome.result)) {
-    return refuse(*call, request, *refusal, outcome.duration);
-  }
-  const auto& applied = std::get<commit::Applied>(outcome.result);
+void StoreService::finish_commit(Call& call, const commit::Request& request,
+                                 const commit::RequestResult& result, const commit::PassReport& pass) {
+  if (const auto* refusal = std::get_if<Refusal>(&result))
+    return refuse(call, request, *refusal, pass.duration);
+  const auto& applied = std::get<commit::Applied>(result);
   if (applied.changed && !request.dry_run) {
-    statistics_.count_commit(outcome.duration, outcome.sync_time, Statistics::Clock::now());
+    statistics_.count_commit(pass.duration, pass.sync_time, Statistics::Clock::now());
     last_commit_ = commit::timestamp_now();
-    log_commit(*call, request, outcome);
+    log_commit(call, request, applied.revision, pass.duration);
   }
-  reply_applied(*call, request, applied);
+  reply_applied(call, request, applied);
 }
 
 std::string StoreService::summary() const {

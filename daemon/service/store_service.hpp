@@ -49,7 +49,8 @@ class StoreService {
   using CallPointer = std::shared_ptr<varlink::Call>;
 
   void commit(const CallPointer& call);
-  void finish_commit(const CallPointer& call, const commit::Request& request, commit::Outcome outcome);
+  void finish_commit(varlink::Call& call, const commit::Request& request, const commit::RequestResult& result,
+                     const commit::PassReport& pass);
   void reply_applied(varlink::Call& call, const commit::Request& request, const commit::Applied& applied);
   void get(varlink::Call& call);
   void list(varlink::Call& call);
@@ -58,8 +59,9 @@ class StoreService {
   [[nodiscard]] bool admit(varlink::Call& call, const std::string& operation);
   void refuse(varlink::Call& call, const commit::Request& request, const commit::Refusal& refusal,
               std::chrono::microseconds duration);
-  void adopt(const commit::Outcome& outcome);
-  void log_commit(const varlink::Call& call, const commit::Request& request, const commit::Outcome& outcome);
+  void adopt(const commit::PassReport& pass);
+  void log_commit(const varlink::Call& call, const commit::Request& request, commit::Revision revision,
+                  std::chrono::microseconds duration);
 
   commit::CommitQueue& queue_;
   commit::StoreState state_;

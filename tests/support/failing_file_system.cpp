@@ -65,6 +65,7 @@ void FailingFileSystem::heal() {
   fault_at_ = 0;
   sticky_kind_.reset();
   kind_faults_.clear();
+  named_fault_.reset();
   death_at_ = 0;
   dead_ = false;
   hit_ = false;
@@ -104,7 +105,10 @@ int FailingFileSystem::begin(Call call) {
     return EIO;
   }
   auto& made = calls_.back();
-  const int error = injected_error(made.kind);
+  int error = injected_error(made.kind);
+  const bool named = named_fault_ && named_fault_->kind == made.kind &&
+                     made.name.find(named_fault_->part) != std::string::npos;
+  if (named) error = named_fault_->error;
   if (error == 0) return 0;
   made.error = error;
   made.injected = true;

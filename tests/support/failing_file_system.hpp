@@ -71,6 +71,10 @@ class FailingFileSystem final : public disk::FileSystem {
   void fail_call(std::size_t number, int error, Persistence persistence);
   /// Calls of one kind fail, from the `first` from now on, `times` times.
   void fail_kind(CallKind kind, std::size_t first, std::size_t times, int error);
+  /// Calls of one kind on entries whose name holds `part` fail.
+  void fail_named(CallKind kind, std::string part, int error) {
+    named_fault_ = {kind, std::move(part), error};
+  }
   /// The `number`th call of one kind from now on is made, and then fails all the same, as a lost reply of a
   /// file server looks.
   void fail_after_deed(CallKind kind, std::size_t number, int error);
@@ -158,6 +162,12 @@ class FailingFileSystem final : public disk::FileSystem {
   std::map<int, Open> open_;
   std::uint64_t last_id_ = 0;
 
+  struct NamedFault {
+    CallKind kind = CallKind::open_root;
+    std::string part;
+    int error = 0;
+  };
+  std::optional<NamedFault> named_fault_;
   std::size_t count_ = 0;
   std::size_t fault_at_ = 0;  // 0: none
   int fault_error_ = 0;

@@ -26,7 +26,7 @@ commit::Operation remove(std::string_view document, std::optional<std::uint64_t>
 }
 
 commit::Request request_of(std::vector<commit::Operation> operations) {
-  return {std::move(operations), {}, false};
+  return {std::move(operations), {}, false, 0};
 }
 
 const commit::Applied* applied_in(const commit::Outcome& outcome) {
@@ -51,6 +51,7 @@ bool has_notice(const std::vector<commit::Notice>& notices, commit::Notice::Kind
 commit::CommitterOptions fast_options() {
   commit::CommitterOptions options;
   options.retry_delay = std::chrono::milliseconds(0);
+  options.sync_threads = 0;  // calls come in one order
   return options;
 }
 

@@ -41,8 +41,8 @@ Ledger sample() {
   ledger.documents.emplace(test::name("x/y.bin"), LedgerEntry{{7}, "", "never"});
   ledger.intent = Intent{{8},
                          "now",
-                         {{test::name("a.json"), "sha256:aa", "sha256:bb", ".a.json.x.tmp"},
-                          {test::name("x/y.bin"), "sha256:cc", "", ""}}};
+                         {{test::name("a.json"), "sha256:aa", "sha256:bb", ".a.json.x.tmp", {7}},
+                          {test::name("x/y.bin"), "sha256:cc", "", "", {8}}}};
   return ledger;
 }
 
@@ -88,7 +88,15 @@ BOOST_AUTO_TEST_CASE(all_of_it_comes_back) {
     BOOST_TEST(now.digest_before == then.digest_before);
     BOOST_TEST(now.digest_after == then.digest_after);
     BOOST_TEST(now.temporary == then.temporary);
+    BOOST_TEST(now.revision.number == then.revision.number);
   }
+}
+
+BOOST_AUTO_TEST_CASE(changes_without_a_revision_of_their_own_have_that_of_the_intent) {
+  write_file(path(), good);
+  const auto ledger = read_ledger(*managed).value().value();
+  BOOST_TEST_REQUIRE(ledger.intent.has_value());
+  BOOST_TEST(ledger.intent->changes.at(0).revision.number == 6U);
 }
 
 BOOST_AUTO_TEST_CASE(one_without_an_intent_has_none_when_read) {

@@ -41,9 +41,10 @@ struct Fixture : StoreFixture {
   // Submits a put of `document`; its answer is noted in `answered`.
   std::optional<Refusal> submit(const std::string& document, std::size_t bytes = 1) {
     return queue->submit(request_of({put(document, std::string(bytes, 'x'))}),
-                         [this, document](Outcome outcome) {
+                         [this, document](const RequestResult& result, const PassReport&) {
                            answered.push_back(document);
-                           revisions.push_back(outcome.revision.number);
+                           const auto* applied = std::get_if<Applied>(&result);
+                           revisions.push_back(applied != nullptr ? applied->revision.number : 0);
                          });
   }
 
@@ -150,12 +151,106 @@ BOOST_AUTO_TEST_CASE(a_request_that_comes_while_retiring_is_still_taken) {
 
 BOOST_AUTO_TEST_CASE(a_request_submitted_from_an_answer_is_taken) {
   start();
-  BOOST_TEST(!queue
-                  ->submit(request_of({put("a", "1")}),
-                           [this](const Outcome&) { BOOST_TEST(!submit("b").has_value()); })
-                  .has_value());
+  BOOST_TEST(
+      !queue
+           ->submit(request_of({put("a", "1")}),
+                    [this](const RequestResult&, const PassReport&) { BOOST_TEST(!submit("b").has_value()); })
+           .has_value());
   finish();
   BOOST_TEST(answered.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(what_waits_is_committed_together) {
+  hold();
+  start();
+  limits.requests_max = 100;
+  queue->reconfigure(limits, fast_options());
+  BOOST_TEST(!submit("at-the-writer").has_value());
+  for (int i = 0; i < 20; ++i)
+    BOOST_TEST(!submit("d" + std::to_string(i % 3), 1 + static_cast<std::size_t>(i)).has_value());
+  std::vector<std::size_t> groups;
+  queue->on_pass([&](const PassReport& pass) { groups.push_back(pass.groups); });
+  release();
+  finish();
+  BOOST_TEST(answered.size() == 21U);
+  BOOST_TEST(groups.size() == 2U);
+  BOOST_TEST(store->revision() == 21U);
+}
+
+BOOST_AUTO_TEST_CASE(users_take_turns_within_a_group_and_each_keeps_its_order) {
+  limits.requests_max = 100;
+  limits.group_requests_max = 4;
+  hold();
+  start();
+  BOOST_TEST(!submit("at-the-writer").has_value());
+  std::vector<std::string> order;
+  const auto submit_for = [&](std::uint32_t uid, const std::string& document) {
+    auto request = request_of({put(document, "x")});
+    request.uid = uid;
+    BOOST_TEST(!queue
+                    ->submit(std::move(request),
+                             [&order, document](const RequestResult&, const PassReport&) {
+                               order.push_back(document);
+                             })
+                    .has_value());
+  };
+  for (int i = 0; i < 6; ++i)
+    submit_for(1000, "many" + std::to_string(i));
+  submit_for(1001, "few0");
+  submit_for(1001, "few1");
+  release();
+  finish();
+  const std::vector<std::string> expected{"many0", "few0",  "many1", "few1",
+                                          "many2", "many3", "many4", "many5"};
+  BOOST_TEST(order == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_dry_run_goes_alone) {
+  hold();
+  limits.requests_max = 100;
+  start();
+  BOOST_TEST(!submit("at-the-writer").has_value());
+  BOOST_TEST(!submit("a").has_value());
+  auto dry = request_of({put("b", "x")});
+  dry.dry_run = true;
+  bool planned = false;
+  BOOST_TEST(!queue
+                  ->submit(std::move(dry),
+                           [&](const RequestResult& result, const PassReport& pass) {
+                             planned = std::get<Applied>(result).diffs.size() == 1 && pass.groups == 0;
+                             BOOST_TEST(pass.revision.number == 2U);  // it sees what was before it
+                           })
+                  .has_value());
+  BOOST_TEST(!submit("c").has_value());
+  release();
+  finish();
+  BOOST_TEST(planned);
+  BOOST_TEST(store->revision() == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(a_single_client_is_never_made_to_wait_for_others) {
+  start();
+  for (int i = 0; i < 3; ++i) {
+    BOOST_TEST(!submit("d").has_value());
+    BOOST_TEST(queue->busy_since().has_value());
+    finish();
+  }
+}
+
+BOOST_AUTO_TEST_CASE(after_a_group_the_next_waits_for_as_many_and_not_for_ever) {
+  limits.requests_max = 100;
+  hold();
+  start();
+  BOOST_TEST(!submit("at-the-writer").has_value());
+  BOOST_TEST(!submit("a").has_value());
+  BOOST_TEST(!submit("b").has_value());
+  release();
+  finish();
+  // Two were answered together; one alone waits for the other, until half of the group's time is over.
+  BOOST_TEST(!submit("c").has_value());
+  finish();
+  BOOST_TEST(answered.back() == "c");
+  BOOST_TEST(answered.size() == 4U);
 }
 
 BOOST_AUTO_TEST_CASE(destruction_waits_for_the_request_at_the_writer) {

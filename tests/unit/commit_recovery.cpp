@@ -28,10 +28,11 @@ struct Fixture : StoreFixture {
     const auto before = store->find(document);
     const std::string temporary = "." + document + ".0123456789abcdef.tmp";
     write(temporary, bytes);
-    return {test::name(document), before ? before->digest : "", disk::digest_of(bytes), temporary};
+    return {test::name(document), before ? before->digest : "", disk::digest_of(bytes), temporary,
+            store->state().revision.next()};
   }
   IntendedChange deletion(const std::string& document) {
-    return {test::name(document), store->find(document)->digest, "", ""};
+    return {test::name(document), store->find(document)->digest, "", "", store->state().revision.next()};
   }
 };
 

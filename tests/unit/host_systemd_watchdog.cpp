@@ -24,10 +24,16 @@ class Store {
 
   void submit() {
     commit::Request request;
-    request.operations.push_back({commit::Operation::Kind::put, *document::DocumentName::parse("a.json"),
-                                  std::make_shared<const std::string>("1\n"), std::nullopt, {}, {}, nullptr});
+    request.operations.push_back({commit::Operation::Kind::put,
+                                  *document::DocumentName::parse("a.json"),
+                                  std::make_shared<const std::string>("1\n"),
+                                  std::nullopt,
+                                  {},
+                                  {},
+                                  nullptr});
     const auto refusal =
-        queue.submit(std::move(request), [this](const commit::Outcome&) { answered = true; });
+        queue.submit(std::move(request),
+                     [this](const commit::RequestResult&, const commit::PassReport&) { answered = true; });
     BOOST_TEST_REQUIRE(!refusal.has_value());
   }
 
