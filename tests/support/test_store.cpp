@@ -13,16 +13,36 @@ document::DocumentName name(std::string_view text) {
 
 commit::Operation put(std::string_view document, std::string bytes,
                       std::optional<std::uint64_t> if_revision) {
-  commit::Operation operation{commit::Operation::Kind::put, name(document),
-                              std::make_shared<const std::string>(std::move(bytes)), std::nullopt, {}, {}, nullptr};
+  commit::Operation operation{commit::Operation::Kind::put,
+                              name(document),
+                              std::make_shared<const std::string>(std::move(bytes)),
+                              std::nullopt,
+                              {},
+                              {},
+                              nullptr};
   if (if_revision) operation.if_revision = commit::Revision{*if_revision};
   return operation;
 }
 
 commit::Operation remove(std::string_view document, std::optional<std::uint64_t> if_revision) {
-  commit::Operation operation{commit::Operation::Kind::delete_document, name(document), nullptr, std::nullopt, {}, {}, nullptr};
+  commit::Operation operation{
+      commit::Operation::Kind::delete_document, name(document), nullptr, std::nullopt, {}, {}, nullptr};
   if (if_revision) operation.if_revision = commit::Revision{*if_revision};
   return operation;
+}
+
+commit::Operation edit(commit::Operation::Kind kind, std::string_view document, std::string_view path,
+                       std::string value) {
+  auto pointer = document::Pointer::parse(path);
+  if (!pointer) throw std::invalid_argument(pointer.error());
+  auto parsed = json::parse_owned(std::move(value));
+  return {kind,
+          name(document),
+          nullptr,
+          std::nullopt,
+          std::move(*pointer),
+          {},
+          std::make_shared<const json::ParsedText>(std::move(parsed.value()))};
 }
 
 commit::Request request_of(std::vector<commit::Operation> operations) {

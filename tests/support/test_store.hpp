@@ -18,6 +18,9 @@ namespace holdfast::test {
                                     std::optional<std::uint64_t> if_revision = std::nullopt);
 [[nodiscard]] commit::Operation remove(std::string_view document,
                                        std::optional<std::uint64_t> if_revision = std::nullopt);
+/// Any operation inside a document but move and copy. `path` and `value` are spelled as on the wire.
+[[nodiscard]] commit::Operation edit(commit::Operation::Kind kind, std::string_view document,
+                                     std::string_view path, std::string value = "null");
 [[nodiscard]] commit::Request request_of(std::vector<commit::Operation> operations);
 
 /// Null if the outcome is a refusal.

@@ -4,8 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "daemon/disk/digest.hpp"
-#include "tests/support/test_store.hpp"
+#include "tests/unit/decision_support.hpp"
 
 namespace holdfast::commit {
 namespace {
@@ -13,42 +12,18 @@ namespace {
 using namespace holdfast::test;
 using Kind = Refusal::Kind;
 
-struct Fixture {
+struct Fixture : DecisionFixture {
   Fixture() {
-    add("a.json", "{\"a\":1}", 3);
-    add("x/b.json", "{}", 4);
-    add("c.bin", "bytes", 5);
+    give("a.json", "{\"a\":1}", 3);
+    give("x/b.json", "{}", 4);
+    give("c.bin", "bytes", 5);
     state.revision = {5};
   }
-  void add(const std::string& name, const std::string& bytes, std::uint64_t revision) {
-    DocumentState document{test::name(name),
-                           {revision},
-                           disk::digest_of(bytes),
-                           "then",
-                           *document::Content::make(test::name(name), bytes, {}),
-                           disk::digest_of(bytes),
-                           {},
-                           std::nullopt};
-    state.documents[document.name] = std::make_shared<const DocumentState>(document);
+  void make_invalid(const std::string& document) {
+    DocumentState made = *state.find(name(document));
+    made.fault = json::ParseFailure{"no value here", 3, 2, 7};
+    state.documents[made.name] = std::make_shared<const DocumentState>(made);
   }
-  void make_invalid(const std::string& name) {
-    DocumentState document = *state.find(test::name(name));
-    document.fault = json::ParseFailure{"no value here", 3, 2, 7};
-    state.documents[document.name] = std::make_shared<const DocumentState>(document);
-  }
-  [[nodiscard]] Decision decided(std::vector<Operation> operations) const {
-    auto result = decide(state, request_of(std::move(operations)), limits);
-    BOOST_TEST_REQUIRE(std::holds_alternative<Decision>(result));
-    return std::get<Decision>(result);
-  }
-  [[nodiscard]] Refusal refused(std::vector<Operation> operations) const {
-    auto result = decide(state, request_of(std::move(operations)), limits);
-    BOOST_TEST_REQUIRE(std::holds_alternative<Refusal>(result));
-    return std::get<Refusal>(result);
-  }
-
-  StoreState state;
-  CommitLimits limits;
 };
 
 BOOST_FIXTURE_TEST_SUITE(commit_decision, Fixture)

@@ -2,9 +2,7 @@
 // them, and are bounded. Method: decide() on states made by hand; no disk.
 #include <boost/test/unit_test.hpp>
 
-#include "daemon/commit/decision.hpp"
-#include "daemon/disk/digest.hpp"
-#include "tests/support/test_store.hpp"
+#include "tests/unit/decision_support.hpp"
 
 namespace holdfast::commit {
 namespace {
@@ -12,47 +10,14 @@ namespace {
 using namespace holdfast::test;
 using Kind = Refusal::Kind;
 
-struct Fixture {
+struct Fixture : DecisionFixture {
   Fixture() {
-    give("a.json", "{\n\t\"n\": 1.0,\n\t\"list\": [1, 2]\n}");
-    give("b.json", "[]\n");
-    give("c.bin", "bytes");
+    give("a.json", "{\n\t\"n\": 1.0,\n\t\"list\": [1, 2]\n}", 1);
+    give("b.json", "[]\n", 1);
+    give("c.bin", "bytes", 1);
   }
-  void give(const std::string& name, const std::string& bytes) {
-    DocumentState document{test::name(name),
-                           {1},
-                           disk::digest_of(bytes),
-                           "then",
-                           *document::Content::make(test::name(name), bytes, {}),
-                           disk::digest_of(bytes),
-                           {},
-                           std::nullopt};
-    state.documents[document.name] = std::make_shared<const DocumentState>(document);
-  }
-  [[nodiscard]] Decision decided(std::vector<Operation> operations) const {
-    auto result = decide(state, request_of(std::move(operations)), limits);
-    BOOST_TEST_REQUIRE(std::holds_alternative<Decision>(result));
-    return std::get<Decision>(result);
-  }
-  [[nodiscard]] Refusal refused(std::vector<Operation> operations) const {
-    auto result = decide(state, request_of(std::move(operations)), limits);
-    BOOST_TEST_REQUIRE(std::holds_alternative<Refusal>(result));
-    return std::get<Refusal>(result);
-  }
-  StoreState state;
-  CommitLimits limits;
 };
 
-Operation edit(Operation::Kind kind, const std::string& document, const std::string& path,
-               const std::string& value = "null") {
-  return {kind,
-          name(document),
-          nullptr,
-          std::nullopt,
-          *document::Pointer::parse(path),
-          {},
-          std::make_shared<const json::ParsedText>(json::parse_owned(value).value())};
-}
 Operation add(const std::string& document, const std::string& path, const std::string& value) {
   return edit(Operation::Kind::add, document, path, value);
 }
@@ -145,7 +110,7 @@ BOOST_AUTO_TEST_CASE(values_are_limited_in_number) {
 
 BOOST_AUTO_TEST_CASE(the_work_of_one_request_is_bounded) {
   limits.work_bytes_max = 100'000;
-  give("big.json", "[\"" + std::string(30'000, 'x') + "\"]");
+  give("big.json", "[\"" + std::string(30'000, 'x') + "\"]", 1);
   const auto same = edit(Operation::Kind::test, "big.json", "/0", "\"" + std::string(30'000, 'x') + "\"");
   BOOST_TEST(decided({same}).changes.empty());
   const auto refusal = refused({same, same, same, same, same});

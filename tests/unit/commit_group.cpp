@@ -12,16 +12,6 @@ namespace {
 using namespace holdfast::test;
 using Kind = Refusal::Kind;
 
-Operation edit(Operation::Kind kind, const std::string& document, const std::string& path,
-               const std::string& value) {
-  return {kind,
-          name(document),
-          nullptr,
-          std::nullopt,
-          *document::Pointer::parse(path),
-          {},
-          std::make_shared<const json::ParsedText>(json::parse_owned(value).value())};
-}
 Operation replace(const std::string& document, const std::string& path, const std::string& value) {
   return edit(Operation::Kind::replace, document, path, value);
 }
