@@ -248,12 +248,13 @@ std::optional<Refusal> Committer::call_off(Publication& publication, PassReport&
     note(report, Notice::Kind::left_behind, "a temporary file stays until the next start", gone.error());
   if (!several) return std::nullopt;
   if (gone) gone = publication.sync_names();
-  if (gone && publication.is_only_deletions()) gone = take_back_intent();
+  if (gone) gone = take_back_intent();
   if (gone) return std::nullopt;
   return degrade(gone.error(), false, report);
 }
 
-// Where nothing was staged no missing file tells recovery that the commit was called off.
+// A missing file tells recovery that the commit was called off; but deletions stage none, and XFS, having shut itself down,
+// says that a directory is synced when it is not.
 Result<void> Committer::take_back_intent() {
   if (!intent_in_place_) return {};
   return write_ledger(directory_, ledger_of(state_));

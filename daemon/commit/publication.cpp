@@ -141,10 +141,6 @@ bool Publication::is_repeatable() const {
   return std::all_of(items_.begin(), items_.end(), [](const Item& item) { return item.staged.has_value(); });
 }
 
-bool Publication::is_only_deletions() const {
-  return std::all_of(items_.begin(), items_.end(), [](const Item& item) { return !item.change->after; });
-}
-
 // A descriptor on which an fsync failed is not to be trusted with another.
 Result<void> Publication::reopen_parents() {
   for (auto& [path, parent] : parents_) {

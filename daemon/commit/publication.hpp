@@ -55,7 +55,6 @@ class Publication {
 
   /// How the new versions look on disk; nothing for a deletion.
   [[nodiscard]] disk::Result<std::vector<std::optional<disk::Metadata>>> result() const;
-  [[nodiscard]] bool is_only_deletions() const;
   /// Digests of the new versions, empty for a deletion.
   [[nodiscard]] const std::vector<std::string>& digests() const { return digests_; }
   /// What of owners and attributes could not be kept, a sentence a document.

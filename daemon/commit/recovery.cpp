@@ -242,6 +242,9 @@ Ledger ledger_of(const StoreState& state) {
 Result<Recovered> recover(const ManagedDirectory& directory, const CommitLimits& limits) {
   const auto ledger = read_ledger(directory);
   if (!ledger) return ledger.error();
+  // A killed process may have left it in the kernel's memory only: nothing is done, nor told, that rests on it before it is
+  // on the disk.
+  if (auto synced = directory.files().sync_directory(directory.own()); !synced) return synced.error();
   std::vector<Notice> notices;
   if (*ledger && (*ledger)->intent && (*ledger)->intent->changes.size() > 1) {
     if (auto run = RollForward(directory, *(*ledger)->intent, limits).run(notices); !run) return run.error();
