@@ -14,14 +14,21 @@ using document::Pointer;
 using Kind = Operation::Kind;
 using Edited = std::variant<ResolvedPaths, Refusal>;
 
+// A path may be as long as a message, and escapes would make it longer than one.
+std::string told(const Pointer& path) {
+  constexpr std::size_t bytes_max = 4096;
+  auto text = path.text();
+  return text.size() <= bytes_max ? text : json::excerpt(text);
+}
+
 Refusal refusal_of(const EditFailure& failure, const Operation& operation, std::size_t bytes_max) {
   Refusal refusal;
   refusal.document = operation.document.text();
   refusal.message = refusal.document + ": " + failure.message;
-  refusal.path = operation.path.text();
+  refusal.path = told(operation.path);
   switch (failure.kind) {
     case EditFailure::Kind::no_such_from:
-      refusal.path = operation.from.text();
+      refusal.path = told(operation.from);
       [[fallthrough]];
     case EditFailure::Kind::no_such_path:
       refusal.kind = Refusal::Kind::no_such_path;

@@ -97,7 +97,7 @@ json::ParsedText Rewrite::without_nulls(const Value& patch) {
   std::string text;
   append_without_nulls(text, patch);
   // It is as deep as the patch at most, which was parsed before.
-  return std::move(json::parse_owned(std::move(text), parsed_before).value());
+  return json::parse_owned(std::move(text), parsed_before).value();
 }
 
 std::optional<Slot> Rewrite::replaced(const Slot& old, const Value& now, const SiteOf& site) {
