@@ -61,7 +61,7 @@ Result<void> Observation::look(const DocumentName& name, const DocumentPointer& 
   if (!seen && is_absent(seen.error())) {
     if (!known) return {};
     // Or a power cut brings back what was told to be gone.
-    if (auto synced = directory_.sync_names(*parent); !synced) return synced.error();
+    if (auto synced = directory_.files().sync_directory(*parent); !synced) return synced.error();
     take_in_deletion(known);
     return {};
   }
@@ -122,7 +122,7 @@ Result<void> Observation::look_at_file(const disk::File& parent, const DocumentN
 
 // Announced only when durable: the editor may not have synced it.
 Result<void> Observation::take_in(const disk::File& parent, DocumentState state) {
-  if (auto synced = directory_.sync_names(parent); !synced) return synced.error();
+  if (auto synced = directory_.files().sync_directory(parent); !synced) return synced.error();
   found_edit_ = true;
   notices_.push_back({Notice::Kind::imported,
                       state.name.text() + " was edited by hand; taken in as revision " +

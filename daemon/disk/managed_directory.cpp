@@ -17,11 +17,13 @@ bool is(const Failure& failure, int code) {
   return failure.code.value() == code;
 }
 
-// The caller syncs the parent, also if it exists: whoever made it may not have synced it, or could not.
-Result<void> make_directory(FileSystem& files, const File& parent, const std::string& name, mode_t mode) {
+// Durable in its parent on return, also one that exists: whoever made it may not have synced it, or could
+// not.
+Result<void> make_directory_durably(FileSystem& files, const File& parent, const std::string& name,
+                                    mode_t mode) {
   const auto made = files.make_directory(parent, name, mode);
   if (!made && !is(made.error(), EEXIST)) return made.error();
-  return {};
+  return files.sync_directory(parent);
 }
 
 // Another file system mounted there, a link, or nothing any more: holds no documents of ours.
@@ -29,15 +31,13 @@ bool is_elsewhere(const Failure& failure) {
   return is(failure, EXDEV) || is(failure, ELOOP) || is(failure, ENOTDIR) || is(failure, ENOENT);
 }
 
-// A version that was to replace somebody else's file has been given to that owner already. One with two names is ours if
-// the other is its target: a crash came between link(2) and unlink(2), where no rename can refuse to replace.
+// A version that was to replace somebody else's file has been given to that owner already.
 bool is_our_temporary(FileSystem& files, const File& directory, const std::string& name) {
   const auto found = files.metadata_at(directory, name);
-  if (!found || found->kind != FileKind::regular || found->links > 2) return false;
-  if (found->links == 1 && found->uid == ::geteuid()) return true;
+  if (!found || found->kind != FileKind::regular || found->links != 1) return false;
+  if (found->uid == ::geteuid()) return true;
   const auto target = files.metadata_at(directory, std::string(target_of_temporary(name)));
-  if (!target) return false;
-  return found->links == 2 ? target->identity.is_same_inode(found->identity) : target->uid == found->uid;
+  return target && target->uid == found->uid;
 }
 
 // "a", "b/c" -> "a/b/c"
@@ -52,8 +52,7 @@ Result<ManagedDirectory> ManagedDirectory::open(FileSystem& files, const std::st
   if (!root) return root.error();
   auto metadata = files.metadata(*root);
   if (!metadata) return metadata.error();
-  if (auto made = make_directory(files, *root, own_name, 0700); !made) return made.error();
-  if (auto synced = files.sync_directory(*root); !synced) return synced.error();
+  if (auto made = make_directory_durably(files, *root, own_name, 0700); !made) return made.error();
   auto own = files.open_directory(*root, own_name);
   if (!own) return own.error();
   auto lock = files.lock(*own, lock_name);
@@ -82,23 +81,11 @@ Result<File> ManagedDirectory::make_parent(const DocumentName& name) const {
     const auto parent = files_->open_directory(root_, reached);
     if (!parent) return parent.error();
     const auto component = path.substr(at, slash - at);
-    if (auto made = make_directory(*files_, *parent, component, 0755); !made) return made.error();
-    if (auto synced = sync_names(*parent); !synced) return synced.error();
+    if (auto made = make_directory_durably(*files_, *parent, component, 0755); !made) return made.error();
     reached = joined(reached, component);
     at = slash + 1;
   }
   return open_parent(name);
-}
-
-Result<void> ManagedDirectory::sync_names(const File& directory) const {
-  const auto metadata = files_->metadata(directory);
-  if (!metadata) return metadata.error();
-  const auto inode = metadata->identity.inode;
-  if (uncertain_.contains(inode))
-    return make_failure(EIO, "fsync of a directory (one failed before; no other is believed until a restart)");
-  auto synced = files_->sync_directory(directory);
-  if (!synced) uncertain_.insert(inode);
-  return synced;
 }
 
 Result<void> ManagedDirectory::check_in_place() const {

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <functional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -28,11 +27,6 @@ class ManagedDirectory {
   [[nodiscard]] Result<File> open_parent(const document::DocumentName& name) const;
   /// The same, made where missing. All directories on the way are durable in their parents on return.
   [[nodiscard]] Result<File> make_parent(const document::DocumentName& name) const;
-
-  /// Makes durable those names in a directory that cannot be made anew: a new directory's, those of an edit by hand. Once it
-  /// has failed for a directory it fails for it until a restart: the kernel may have forgotten what it could not write, and
-  /// would report success. Blocks.
-  [[nodiscard]] Result<void> sync_names(const File& directory) const;
 
   /// Fails with ESTALE if the path no longer leads to the directory that was opened: what is written would
   /// not be seen.
@@ -58,7 +52,6 @@ class ManagedDirectory {
   File own_;
   File lock_;
   Metadata metadata_;
-  mutable std::set<std::uint64_t> uncertain_;  // inodes of directories a sync of which failed
 };
 
 }  // namespace holdfast::disk
