@@ -44,7 +44,7 @@ def every_document_of_a_commit_can_be_searched():
     for name in ("one.json", "two.json"):
         found = entry("HOLDFAST_DOCUMENT=" + name)
         expect_equal(sorted(found["HOLDFAST_DOCUMENT"]), ["one.json", "two.json"])
-        expect_equal(found["HOLDFAST_OPERATION"], "put,put")
+        expect_equal(found["HOLDFAST_OPERATION"], "put")
 
 
 @check
