@@ -15,7 +15,7 @@ struct CommitLimits {
   std::uint64_t document_bytes_max = 8 * 1024 * 1024;
   std::size_t documents_max = 64;                      // in one request
   std::uint64_t request_bytes_max = 16 * 1024 * 1024;  // content in one request
-  // Moved and looked at for the edits of one request: about a second.
+  // Moved and looked at for the edits of one request: a second or some.
   std::uint64_t work_bytes_max = 1024ull * 1024 * 1024;
   json::ParseLimits parse;
 };
