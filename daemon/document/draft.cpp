@@ -148,8 +148,7 @@ OpenContainer& Draft::thaw(const Slot& container) {
     work_ += container.open->entries.size() * sizeof(Entry) / 2;
     return *container.open;
   }
-  containers_.push_back(container.open != nullptr ? *container.open
-                                                  : ContainerEdit::opened(container.value, finder_));
+  containers_.push_back(container.open != nullptr ? *container.open : opened(container.value, finder_));
   auto& fresh = containers_.back();
   fresh.generation = generation_;
   work_ += fresh.entries.size() * sizeof(Entry);

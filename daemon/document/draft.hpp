@@ -12,8 +12,8 @@
 
 #include "daemon/document/assembly.hpp"
 #include "daemon/document/child_finder.hpp"
+#include "daemon/document/container_edit.hpp"
 #include "daemon/document/layout.hpp"
-#include "daemon/document/open_container.hpp"
 #include "ipc/json/parse.hpp"
 
 namespace holdfast::document {

@@ -1,7 +1,6 @@
 #include "daemon/document/editor.hpp"
 
 #include "ipc/json/equal.hpp"
-#include "ipc/json/parse.hpp"
 #include "ipc/json/string.hpp"
 
 namespace holdfast::document {
@@ -11,59 +10,13 @@ using json::Kind;
 using json::Value;
 using FailureKind = EditFailure::Kind;
 
-// Paths and tokens may be megabytes long; what is told of them is not.
-std::string quoted(const std::string& token) {
-  return "'" + json::excerpt(token) + "'";
-}
-std::string quoted(const Pointer& path) {
-  return quoted(path.text());
-}
-
-EditFailure no_such_path(const Pointer& path, const std::string& why) {
-  return {FailureKind::no_such_path, "there is no value at " + quoted(path) + ": " + why};
-}
-
-EditFailure invalid_path(const Pointer& path, const std::string& why) {
-  return {FailureKind::invalid_path, quoted(path) + " names no one place: " + why};
-}
-
-EditFailure no_member(const Pointer& path, const std::string& token) {
-  return no_such_path(path, "no member is named " + quoted(token));
-}
-
-EditFailure not_a_container(const Pointer& path, const std::string& token) {
-  return no_such_path(path, quoted(token) + " would lie in a value that is neither an object nor an array");
-}
-
-EditFailure beyond(const Pointer& path, std::uint32_t count) {
-  return no_such_path(path,
-                      "the array has " + std::to_string(count) + (count == 1 ? " element" : " elements"));
-}
-
-EditFailure not_an_index(const Pointer& path, const std::string& token) {
-  return invalid_path(path, "in an array a token is an index, '-' or key=value, not " + quoted(token));
-}
-
-// From how many elements match.
-EditFailure not_one(const Pointer& path, const std::string& token, bool none) {
-  if (none) return no_such_path(path, "no element has " + json::excerpt(token));
-  return invalid_path(path, "more than one element has " + json::excerpt(token));
-}
-
-// The same failure, told of the place a value comes from.
-EditFailure of_source(EditFailure failure) {
-  failure.kind =
-      failure.kind == FailureKind::no_such_path ? FailureKind::no_such_from : FailureKind::invalid_from;
-  return failure;
-}
-
 EditResult<Value> step_into_array(const Value& array, const std::string& token, const Pointer& path) {
   if (const auto index = array_index(token)) {
     std::uint32_t at = 0;
     for (const Value element : array) {
       if (at++ == *index) return element;
     }
-    return beyond(path, at);
+    return beyond_array(path, at);
   }
   if (token == "-") return no_such_path(path, "'-' is the place behind the last element");
   const auto selector = array_selector(token);
@@ -71,10 +24,10 @@ EditResult<Value> step_into_array(const Value& array, const std::string& token, 
   std::optional<Value> found;
   for (const Value element : array) {
     if (!matches(element, *selector)) continue;
-    if (found) return not_one(path, token, false);
+    if (found) return not_one_match(path, token, false);
     found = element;
   }
-  if (!found) return not_one(path, token, true);
+  if (!found) return not_one_match(path, token, true);
   return *found;
 }
 
@@ -110,14 +63,14 @@ EditResult<std::uint32_t> Editor::element_of(const Slot& array, const std::strin
   if (const auto index = array_index(token)) {
     const auto count = draft_.count(array);
     if (*index < count) return *index;
-    return beyond(path, count);
+    return beyond_array(path, count);
   }
   if (token == "-") return no_such_path(path, "'-' is the place behind the last element");
   const auto selector = array_selector(token);
   if (!selector) return not_an_index(path, token);
   const auto found = draft_.find_matches(array, *selector);
   if (found.size() == 1) return found.front();
-  return not_one(path, token, found.empty());
+  return not_one_match(path, token, found.empty());
 }
 
 // Where a new element goes: before the one named, or behind the last.

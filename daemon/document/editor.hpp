@@ -2,31 +2,14 @@
 // those before it did. One that fails leaves the draft between two states: the caller rolls it back.
 #pragma once
 
-#include <boost/system/result.hpp>
 #include <string>
 #include <vector>
 
+#include "daemon/document/edit_failure.hpp"
 #include "daemon/document/pointer.hpp"
 #include "daemon/document/rewrite.hpp"
 
 namespace holdfast::document {
-
-/// Why an operation cannot be done.
-struct EditFailure {
-  enum class Kind {
-    no_such_path,  // nothing is there
-    invalid_path,  // it cannot name one place: a bad index, two elements that match
-    invalid_from,  // likewise, or a value would move into itself
-    no_such_from,
-    test_failed,
-    too_deep,
-    too_large,  // the new values would take more bytes than the document may
-  };
-  Kind kind;
-  std::string message;  // a sentence
-};
-template <class T>
-using EditResult = boost::system::result<T, EditFailure>;
 
 /// Finds the value at a path in a document that is not being edited.
 [[nodiscard]] EditResult<json::Value> find_value(const json::Value& root, const Pointer& path);

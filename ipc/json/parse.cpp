@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
-#include <cstring>
 #include <deque>
 #include <new>
 #include <stdexcept>
 #include <utility>
 
 #include "ipc/json/string.hpp"
+#include "ipc/json/value_count.hpp"
 
 namespace holdfast::json {
 namespace {
@@ -19,38 +19,6 @@ enum class Refusal { none, duplicate_name, too_many_values };
 
 bool is_separator(char byte) {
   return byte == ' ' || byte == '\n' || byte == ',' || byte == ':' || byte == '\r' || byte == '\t';
-}
-
-// Behind the string that starts at `at`; the text's end if it does not end.
-std::size_t behind_string(std::string_view text, std::size_t at) {
-  for (std::size_t quote = at;;) {
-    quote = text.find('"', quote + 1);
-    if (quote == std::string_view::npos) return text.size();
-    std::size_t first = quote;
-    while (text[first - 1] == '\\')
-      --first;
-    if ((quote - first) % 2 == 0) return quote + 1;
-  }
-}
-
-// How many values a well-formed text holds: one, one more behind each comma, and the first in each container
-// that is not empty. A first pass over the text costs less than a tree that grows does, in time and in memory
-// at its peak.
-std::size_t count_values(std::string_view text) {
-  std::size_t count = 1;
-  for (std::size_t at = 0; at < text.size();) {
-    const char byte = text[at];
-    if (byte == '"') {
-      at = behind_string(text, at);
-      continue;
-    }
-    ++at;
-    if (byte == ',') ++count;
-    if (byte != '[' && byte != '{') continue;
-    at = std::min(text.find_first_not_of(" \t\r\n", at), text.size());
-    if (at < text.size() && text[at] != ']' && text[at] != '}') ++count;
-  }
-  return count;
 }
 
 // Receives the parser's events and finds the token that each belongs to. The events carry no offsets, so a

@@ -38,7 +38,9 @@ std::string servers() {
             std::to_string(i % 100) + "\",\n      \"blue\"\n    ]\n  }";
     text += i + 1 < entities ? ",\n" : "\n";
   }
-  return text + "]\n";
+  text += "]\n";
+  text.shrink_to_fit();
+  return text;
 }
 
 struct Document {
@@ -76,7 +78,8 @@ Assembled edited(const std::vector<Pointer>& where, const json::ParsedText& valu
 class Scratch {
  public:
   Scratch() : descriptor_(::open(name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600)) {
-    if (descriptor_ < 0) throw std::runtime_error(std::string("cannot make ") + name + " in the current directory");
+    if (descriptor_ < 0)
+      throw std::runtime_error(std::string("cannot make ") + name + " in the current directory");
   }
   ~Scratch() {
     ::close(descriptor_);

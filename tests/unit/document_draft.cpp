@@ -160,6 +160,24 @@ BOOST_AUTO_TEST_CASE(a_draft_goes_back_behind_texts_that_were_put_together) {
   BOOST_TEST(edited.now() == before.substr(0, before.size() - 4) + "1]");
 }
 
+BOOST_AUTO_TEST_CASE(splices_stay_small_however_often_a_container_was_put_together) {
+  std::string text = "[1000";
+  for (int i = 1001; i < 3000; ++i)
+    text += ", " + std::to_string(i);
+  Edited edited(text + "]");
+  for (int i = 0; i < 500; ++i) {
+    if (i % 100 == 50) (void)edited.draft.mark();
+    edited.replace("/" + std::to_string(4 * i), "\"x\"");
+  }
+  const auto after = edited.draft.assemble();
+  BOOST_TEST_REQUIRE(after.splices.size() == 500U);
+  for (std::size_t i = 0; i < 500; ++i) {
+    BOOST_TEST(after.splices[i].offset == 1 + 6 * 4 * i);
+    BOOST_TEST(after.splices[i].removed == std::to_string(1000 + 4 * i));
+    BOOST_TEST(after.splices[i].inserted == "\"x\"");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_snapshot_shows_a_value_as_it_is_now) {
   Edited edited("{\"a\": {\"x\": 1}, \"b\": 2}");
   edited.add("/a/y", "2");
