@@ -106,8 +106,16 @@ class FileSystem {
   [[nodiscard]] virtual Result<File> create_exclusive(const File& directory, const std::string& name) = 0;
   /// Opens for reading; never follows a link nor waits for a FIFO.
   [[nodiscard]] virtual Result<File> open_for_reading(const File& directory, const std::string& name) = 0;
+  /// Opens an existing file for reading and writing; never follows a link nor waits for a FIFO.
+  [[nodiscard]] virtual Result<File> open_for_writing(const File& directory, const std::string& name) = 0;
   /// Writes at the end of what was written; returns how many bytes, which may be fewer than given.
   [[nodiscard]] virtual Result<std::size_t> write(const File& file, std::string_view bytes) = 0;
+  /// Writes over what is there, wherever earlier writes ended; returns how many bytes, which may be fewer
+  /// than given.
+  [[nodiscard]] virtual Result<std::size_t> write_at(const File& file, std::string_view bytes,
+                                                     std::uint64_t offset) = 0;
+  /// Gives up what lies behind `size`.
+  [[nodiscard]] virtual Result<void> truncate(const File& file, std::uint64_t size) = 0;
   /// Returns how many bytes; 0 at the end of the file.
   [[nodiscard]] virtual Result<std::size_t> read(const File& file, std::span<char> bytes,
                                                  std::uint64_t offset) = 0;
@@ -127,6 +135,12 @@ class FileSystem {
   /// the kernel may have dropped what it could not write (ATC'20, "Can applications recover from fsync
   /// failures?").
   [[nodiscard]] virtual Result<void> sync_file(const File& file) = 0;
+  /// Durable on return: the file's bytes, and its size if it changed; not its other metadata (fdatasync(2)).
+  /// As little to be repeated.
+  [[nodiscard]] virtual Result<void> sync_data(const File& file) = 0;
+  /// Asks the kernel to forget its copy of a file that was synced, so that the next read comes from the disk;
+  /// it may decline.
+  [[nodiscard]] virtual Result<void> drop_cached(const File& file) = 0;
   /// Durable on return: the names in the directory.
   [[nodiscard]] virtual Result<void> sync_directory(const File& directory) = 0;
 

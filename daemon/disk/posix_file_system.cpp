@@ -178,11 +178,33 @@ Result<File> PosixFileSystem::open_for_reading(const File& directory, const std:
   return File(*this, fd);
 }
 
+Result<File> PosixFileSystem::open_for_writing(const File& directory, const std::string& name) {
+  constexpr int flags = O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+  const int fd = uninterrupted([&] { return ::openat(directory.handle(), name.c_str(), flags); });
+  if (fd < 0) return last_failure("opening " + name + " for writing");
+  return File(*this, fd);
+}
+
 Result<std::size_t> PosixFileSystem::write(const File& file, std::string_view bytes) {
   const auto call = [&] { return ::write(file.handle(), bytes.data(), bytes.size()); };
   const ssize_t written = uninterrupted(call);
   if (written < 0) return last_failure("writing");
   return static_cast<std::size_t>(written);
+}
+
+Result<std::size_t> PosixFileSystem::write_at(const File& file, std::string_view bytes,
+                                              std::uint64_t offset) {
+  const auto call = [&] {
+    return ::pwrite(file.handle(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+  };
+  const ssize_t written = uninterrupted(call);
+  if (written < 0) return last_failure("writing");
+  return static_cast<std::size_t>(written);
+}
+
+Result<void> PosixFileSystem::truncate(const File& file, std::uint64_t size) {
+  const auto call = [&] { return ::ftruncate(file.handle(), static_cast<off_t>(size)); };
+  return done(uninterrupted(call), "cutting a file off");
 }
 
 Result<std::size_t> PosixFileSystem::read(const File& file, std::span<char> bytes, std::uint64_t offset) {
@@ -251,6 +273,16 @@ Result<void> PosixFileSystem::remove_attribute(const File& file, const std::stri
 
 Result<void> PosixFileSystem::sync_file(const File& file) {
   return done(::fsync(file.handle()), "fsync of a file");
+}
+
+Result<void> PosixFileSystem::sync_data(const File& file) {
+  return done(::fdatasync(file.handle()), "fdatasync of a file");
+}
+
+Result<void> PosixFileSystem::drop_cached(const File& file) {
+  const int error = ::posix_fadvise(file.handle(), 0, 0, POSIX_FADV_DONTNEED);
+  if (error != 0) return make_failure(error, "dropping a file's cached pages");
+  return {};
 }
 
 Result<void> PosixFileSystem::sync_directory(const File& directory) {

@@ -14,7 +14,10 @@ class PosixFileSystem : public FileSystem {
   Result<std::vector<DirectoryEntry>> list(const File& directory) override;
   Result<File> create_exclusive(const File& directory, const std::string& name) override;
   Result<File> open_for_reading(const File& directory, const std::string& name) override;
+  Result<File> open_for_writing(const File& directory, const std::string& name) override;
   Result<std::size_t> write(const File& file, std::string_view bytes) override;
+  Result<std::size_t> write_at(const File& file, std::string_view bytes, std::uint64_t offset) override;
+  Result<void> truncate(const File& file, std::uint64_t size) override;
   Result<std::size_t> read(const File& file, std::span<char> bytes, std::uint64_t offset) override;
   Result<void> reserve(const File& file, std::uint64_t bytes) override;
   Result<Metadata> metadata(const File& file) override;
@@ -25,6 +28,8 @@ class PosixFileSystem : public FileSystem {
   Result<void> set_attribute(const File& file, const Attribute& attribute) override;
   Result<void> remove_attribute(const File& file, const std::string& name) override;
   Result<void> sync_file(const File& file) override;
+  Result<void> sync_data(const File& file) override;
+  Result<void> drop_cached(const File& file) override;
   Result<void> sync_directory(const File& directory) override;
   Result<void> rename(const File& directory, const std::string& from, const std::string& to,
                       RenameMode mode) override;

@@ -10,28 +10,13 @@ using disk::make_failure;
 using disk::Result;
 
 const char* name_of(CallKind kind) {
-  constexpr std::array names{"open_root",
-                             "root_metadata",
-                             "open_directory",
-                             "make_directory",
-                             "list",
-                             "create_exclusive",
-                             "open",
-                             "write",
-                             "read",
-                             "reserve",
-                             "stat",
-                             "stat_at",
-                             "set_owner",
-                             "set_mode",
-                             "attributes",
-                             "set_attribute",
-                             "remove_attribute",
-                             "sync_file",
-                             "sync_directory",
-                             "rename",
-                             "unlink",
-                             "lock"};
+  constexpr std::array names{
+      "open_root",        "root_metadata", "open_directory",   "make_directory", "list",
+      "create_exclusive", "open",          "open_for_writing", "write",          "write_at",
+      "truncate",         "read",          "reserve",          "stat",           "stat_at",
+      "set_owner",        "set_mode",      "attributes",       "set_attribute",  "remove_attribute",
+      "sync_file",        "sync_data",     "drop_cached",      "sync_directory", "rename",
+      "unlink",           "lock"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -185,15 +170,35 @@ Result<File> FailingFileSystem::open_for_reading(const File& directory, const st
                     [&] { return real_.open_for_reading(directory, name); }));
 }
 
+Result<File> FailingFileSystem::open_for_writing(const File& directory, const std::string& name) {
+  return adopt(make({CallKind::open_for_writing, id_of(directory), name},
+                    [&] { return real_.open_for_writing(directory, name); }));
+}
+
 Result<std::size_t> FailingFileSystem::write(const File& file, std::string_view bytes) {
   const bool alive = !dead_;
-  auto written = make({CallKind::write, id_of(file)}, [&] {
-    std::string stored(bytes.substr(0, write_bytes_max_));
-    if (corrupt_ && !stored.empty()) stored.back() = static_cast<char>(stored.back() ^ 1);
-    return real_.write(file, stored);
-  });
+  auto written = make({CallKind::write, id_of(file)}, [&] { return real_.write(file, stored_of(bytes)); });
   if (alive && dead_) (void)real_.write(file, bytes.substr(0, bytes.size() / 2));
   return written;
+}
+
+std::string FailingFileSystem::stored_of(std::string_view bytes) const {
+  std::string stored(bytes.substr(0, write_bytes_max_));
+  if (corrupt_ && !stored.empty()) stored.back() = static_cast<char>(stored.back() ^ 1);
+  return stored;
+}
+
+Result<std::size_t> FailingFileSystem::write_at(const File& file, std::string_view bytes,
+                                                std::uint64_t offset) {
+  const bool alive = !dead_;
+  auto written =
+      make({CallKind::write_at, id_of(file)}, [&] { return real_.write_at(file, stored_of(bytes), offset); });
+  if (alive && dead_) (void)real_.write_at(file, bytes.substr(0, bytes.size() / 2), offset);
+  return written;
+}
+
+Result<void> FailingFileSystem::truncate(const File& file, std::uint64_t size) {
+  return make({CallKind::truncate, id_of(file)}, [&] { return real_.truncate(file, size); });
 }
 
 Result<std::size_t> FailingFileSystem::read(const File& file, std::span<char> bytes, std::uint64_t offset) {
@@ -240,6 +245,15 @@ Result<void> FailingFileSystem::sync_file(const File& file) {
               [&] { return elide_syncs_ ? Result<void>() : real_.sync_file(file); });
 }
 
+Result<void> FailingFileSystem::sync_data(const File& file) {
+  return make({CallKind::sync_data, id_of(file)},
+              [&] { return elide_syncs_ ? Result<void>() : real_.sync_data(file); });
+}
+
+Result<void> FailingFileSystem::drop_cached(const File& file) {
+  return make({CallKind::drop_cached, id_of(file)}, [&] { return real_.drop_cached(file); });
+}
+
 Result<void> FailingFileSystem::sync_directory(const File& directory) {
   return make({CallKind::sync_directory, id_of(directory)},
               [&] { return elide_syncs_ ? Result<void>() : real_.sync_directory(directory); });
@@ -266,7 +280,9 @@ std::uint64_t FailingFileSystem::random() {
 std::set<std::uint64_t> syncs_repeated_after_failure(const std::vector<Call>& calls) {
   std::set<std::uint64_t> failed, repeated;
   for (const auto& call : calls) {
-    if (call.kind != CallKind::sync_file && call.kind != CallKind::sync_directory) continue;
+    const bool sync = call.kind == CallKind::sync_file || call.kind == CallKind::sync_data ||
+                      call.kind == CallKind::sync_directory;
+    if (!sync) continue;
     if (failed.contains(call.file)) repeated.insert(call.file);
     if (call.error != 0) failed.insert(call.file);
   }

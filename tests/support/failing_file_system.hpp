@@ -26,7 +26,10 @@ enum class CallKind {
   list,
   create_exclusive,
   open_for_reading,
+  open_for_writing,
   write,
+  write_at,
+  truncate,
   read,
   reserve,
   metadata,
@@ -37,6 +40,8 @@ enum class CallKind {
   set_attribute,
   remove_attribute,
   sync_file,
+  sync_data,
+  drop_cached,
   sync_directory,
   rename,
   unlink,
@@ -110,7 +115,11 @@ class FailingFileSystem final : public disk::FileSystem {
   disk::Result<std::vector<disk::DirectoryEntry>> list(const disk::File& directory) override;
   disk::Result<disk::File> create_exclusive(const disk::File& directory, const std::string& name) override;
   disk::Result<disk::File> open_for_reading(const disk::File& directory, const std::string& name) override;
+  disk::Result<disk::File> open_for_writing(const disk::File& directory, const std::string& name) override;
   disk::Result<std::size_t> write(const disk::File& file, std::string_view bytes) override;
+  disk::Result<std::size_t> write_at(const disk::File& file, std::string_view bytes,
+                                     std::uint64_t offset) override;
+  disk::Result<void> truncate(const disk::File& file, std::uint64_t size) override;
   disk::Result<std::size_t> read(const disk::File& file, std::span<char> bytes,
                                  std::uint64_t offset) override;
   disk::Result<void> reserve(const disk::File& file, std::uint64_t bytes) override;
@@ -122,6 +131,8 @@ class FailingFileSystem final : public disk::FileSystem {
   disk::Result<void> set_attribute(const disk::File& file, const disk::Attribute& attribute) override;
   disk::Result<void> remove_attribute(const disk::File& file, const std::string& name) override;
   disk::Result<void> sync_file(const disk::File& file) override;
+  disk::Result<void> sync_data(const disk::File& file) override;
+  disk::Result<void> drop_cached(const disk::File& file) override;
   disk::Result<void> sync_directory(const disk::File& directory) override;
   disk::Result<void> rename(const disk::File& directory, const std::string& from, const std::string& to,
                             disk::RenameMode mode) override;
@@ -144,6 +155,8 @@ class FailingFileSystem final : public disk::FileSystem {
   int begin(Call call);
   int injected_error(CallKind kind);
   int error_after_deed(CallKind kind);
+  // What a write of these bytes is to store.
+  [[nodiscard]] std::string stored_of(std::string_view bytes) const;
   [[nodiscard]] std::uint64_t id_of(const disk::File& file) const;
   disk::Result<disk::File> adopt(disk::Result<disk::File> opened);
   // Makes the call unless it is to fail; remembers how it ended.
