@@ -9,12 +9,14 @@ namespace {
 constexpr int read_attempts_max = 5;
 constexpr mode_t set_id_bits = 06000;
 
+}  // namespace
+
 Result<std::string> read_all(FileSystem& files, const File& file, std::uint64_t size) {
   std::string bytes;
   try {
     bytes.resize(size);
   } catch (const std::bad_alloc&) {
-    return make_failure(ENOMEM, "reading a document");
+    return make_failure(ENOMEM, "reading a file");
   }
   std::uint64_t filled = 0;
   while (filled < size) {
@@ -26,8 +28,6 @@ Result<std::string> read_all(FileSystem& files, const File& file, std::uint64_t 
   bytes.resize(filled);
   return bytes;
 }
-
-}  // namespace
 
 std::optional<Failure> obstacle_of(const Metadata& metadata, const std::string& name) {
   const auto because = [&name](int code, const char* why) { return make_failure(code, name + " " + why); };

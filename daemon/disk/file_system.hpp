@@ -52,10 +52,11 @@ struct Identity {
   std::uint64_t size = 0;
   std::int64_t modified_ns = 0;  // since the epoch
   std::int64_t changed_ns = 0;
+  std::int64_t born_ns = 0;  // 0 where the file system does not tell: inode numbers are used again
 
   bool operator==(const Identity&) const = default;
   [[nodiscard]] bool is_same_inode(const Identity& other) const {
-    return device == other.device && inode == other.inode;
+    return device == other.device && inode == other.inode && born_ns == other.born_ns;
   }
 };
 

@@ -69,6 +69,11 @@ ManagedDirectory::ManagedDirectory(FileSystem& files, std::string path, File roo
       lock_(std::move(lock)),
       metadata_(metadata) {}
 
+Result<File> ManagedDirectory::open_own(const std::string& name) const {
+  if (auto made = make_directory_durably(*files_, own_, name, 0700); !made) return made.error();
+  return files_->open_directory(own_, name);
+}
+
 Result<File> ManagedDirectory::open_parent(const DocumentName& name) const {
   return files_->open_directory(root_, name.directory());
 }
@@ -105,7 +110,7 @@ Result<void> ManagedDirectory::walk(const File& directory, const std::string& be
     if (entry.kind != FileKind::directory || !DocumentName::is_component(entry.name)) continue;
     if (depth == DocumentName::components_max) continue;
     const auto inner = files_->open_directory(directory, entry.name);
-    // A directory not ours to read holds no documents of ours, unless the ledger knows of some. Any other
+    // A directory not ours to read holds no documents of ours, unless the journal knows of some. Any other
     // failure must not make documents look absent.
     if (!inner && (is_elsewhere(inner.error()) || is(inner.error(), EACCES))) continue;
     if (!inner) return inner.error();
@@ -137,7 +142,7 @@ Result<std::size_t> ManagedDirectory::sweep(const std::function<void(const Failu
     }
   };
   if (auto walked = walk(root_, "", 1, visit); !walked) return walked.error();
-  if (auto walked = walk(own_, "", DocumentName::components_max, visit); !walked) return walked.error();
+  if (auto walked = walk(own_, "", DocumentName::components_max - 1, visit); !walked) return walked.error();
   return removed;
 }
 

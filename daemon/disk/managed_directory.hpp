@@ -23,6 +23,9 @@ class ManagedDirectory {
   /// `.holdfast`, for our own files.
   [[nodiscard]] const File& own() const { return own_; }
 
+  /// A directory in `.holdfast`, made where missing; durable there on return.
+  [[nodiscard]] Result<File> open_own(const std::string& name) const;
+
   /// The directory a document lies in. Fails with ENOENT if there is none.
   [[nodiscard]] Result<File> open_parent(const document::DocumentName& name) const;
   /// The same, made where missing. All directories on the way are durable in their parents on return.

@@ -64,7 +64,7 @@ std::int64_t nanoseconds(const statx_timestamp& time) {
 
 Result<Metadata> stat_at(int directory, const char* name, int flags, const std::string& what) {
   struct statx found {};
-  const auto call = [&] { return ::statx(directory, name, flags, STATX_BASIC_STATS, &found); };
+  const auto call = [&] { return ::statx(directory, name, flags, STATX_BASIC_STATS | STATX_BTIME, &found); };
   if (uninterrupted(call) < 0) return last_failure("looking at " + what);
   Metadata metadata;
   metadata.kind = kind_of(found.stx_mode);
@@ -73,6 +73,7 @@ Result<Metadata> stat_at(int directory, const char* name, int flags, const std::
   metadata.identity.size = found.stx_size;
   metadata.identity.modified_ns = nanoseconds(found.stx_mtime);
   metadata.identity.changed_ns = nanoseconds(found.stx_ctime);
+  if ((found.stx_mask & STATX_BTIME) != 0) metadata.identity.born_ns = nanoseconds(found.stx_btime);
   metadata.mode = found.stx_mode & 07777U;
   metadata.uid = found.stx_uid;
   metadata.gid = found.stx_gid;

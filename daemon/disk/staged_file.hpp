@@ -54,6 +54,8 @@ class StagedFile {
 
   [[nodiscard]] const std::string& temporary_name() const { return temporary_; }
   [[nodiscard]] const File& file() const { return file_; }
+  /// Hands the file on, open for reading and writing. Precondition: published.
+  [[nodiscard]] File take_file() { return std::move(file_); }
   /// What of the appearance could not be kept (owner, some attribute), in words; not a failure.
   [[nodiscard]] const std::vector<std::string>& not_kept() const { return not_kept_; }
 

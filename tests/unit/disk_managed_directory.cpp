@@ -155,8 +155,8 @@ BOOST_AUTO_TEST_CASE(no_link_on_the_way_to_a_document_is_followed) {
 }
 
 BOOST_AUTO_TEST_CASE(only_our_own_stale_temporary_files_are_swept) {
-  for (const std::string ours :
-       {stale.c_str(), "x/.b.json.00000000000000ff.tmp", ".holdfast/.ledger.json.0123456789abcdef.tmp"})
+  for (const std::string ours : {stale.c_str(), "x/.b.json.00000000000000ff.tmp",
+                                 ".holdfast/journal/.0000000000000002.0123456789abcdef.tmp"})
     write_file(directory / ours, "half");
   const std::vector<std::string> others{"a.json",     ".a.json.swp", ".a.json.0123.tmp",
                                         "a.json.tmp", "x/y.tmp",     ".hidden/.a.json.0123456789abcdef.tmp"};

@@ -19,7 +19,7 @@ BOOST_AUTO_TEST_CASE(a_temporary_name_holds_its_target_and_all_sixteen_digits) {
 }
 
 BOOST_AUTO_TEST_CASE(a_made_name_is_recognised_and_gives_its_target_back) {
-  for (const std::string leaf : {"a", "servers.json", "a.0123456789abcdef", "x.tmpx", "ledger.json"}) {
+  for (const std::string leaf : {"a", "servers.json", "a.0123456789abcdef", "x.tmpx", "0000000000000001"}) {
     const auto made = make_temporary_name(leaf, 0xFEDCBA9876543210ULL);
     BOOST_TEST(is_temporary_name(made), made);
     BOOST_TEST(target_of_temporary(made) == leaf);
