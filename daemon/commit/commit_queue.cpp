@@ -4,9 +4,14 @@
 #include <utility>
 
 namespace holdfast::commit {
+namespace {
+
+constexpr std::chrono::milliseconds rest_after{100};
+
+}  // namespace
 
 CommitQueue::CommitQueue(boost::asio::io_context& io, Committer& committer, const QueueLimits& limits)
-    : io_(io), committer_(committer), limits_(limits), gathering_(io) {}
+    : io_(io), committer_(committer), limits_(limits), gathering_(io), resting_(io) {}
 
 CommitQueue::~CommitQueue() {
   writer_.join();
@@ -35,6 +40,11 @@ void CommitQueue::retire(std::function<void(disk::Result<void>)> idle) {
   advance();
 }
 
+void CommitQueue::probe() {
+  probe_wanted_ = true;
+  advance();
+}
+
 void CommitQueue::reconfigure(const QueueLimits& limits, const CommitterOptions& options) {
   limits_ = limits;
   boost::asio::post(writer_, [this, options] { committer_.reconfigure(options); });
@@ -46,10 +56,12 @@ bool CommitQueue::is_gathering() const {
 
 void CommitQueue::advance() {
   if (busy_) return;
+  if (std::exchange(probe_wanted_, false)) return probe_with_writer();
   if (waiting_ == 0) {
     if (idle_) retire_writer();
     return;
   }
+  resting_.cancel();
   if (is_gathering()) return;
   expected_ = 0;
   gathering_.cancel();
@@ -110,6 +122,15 @@ void CommitQueue::take_back(const GroupOutcome& outcome) {
   for (std::size_t i = 0; i < group.size(); ++i)
     group[i].done(outcome.results[i], outcome);
   advance();
+  if (!busy_ && waiting_ == 0) rest();
+}
+
+// An edit by hand made from now on must not look like the state before a commit that a crash cut short.
+void CommitQueue::rest() {
+  resting_.expires_after(rest_after);
+  resting_.async_wait([this](const boost::system::error_code& error) {
+    if (!error && !busy_ && waiting_ == 0) retire_writer();
+  });
 }
 
 void CommitQueue::gather(std::size_t expected, std::chrono::microseconds patience) {
@@ -130,7 +151,19 @@ void CommitQueue::retire_writer() {
     const auto retired = committer_.retire();
     boost::asio::post(io_, [this, retired] {
       busy_ = false;
-      std::exchange(idle_, nullptr)(retired);
+      if (const auto idle = std::exchange(idle_, nullptr)) idle(retired);
+      advance();
+    });
+  });
+}
+
+void CommitQueue::probe_with_writer() {
+  occupy_writer();
+  boost::asio::post(writer_, [this] {
+    auto report = std::make_shared<const PassReport>(committer_.probe());
+    boost::asio::post(io_, [this, report] {
+      busy_ = false;
+      if (on_pass_) on_pass_(*report);
       advance();
     });
   });

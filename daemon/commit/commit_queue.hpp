@@ -46,6 +46,9 @@ class CommitQueue {
   /// that come later are still taken.
   void retire(std::function<void(disk::Result<void>)> idle);
 
+  /// Lets the writer probe(), behind the group it is at. What comes of it is told as of a pass.
+  void probe();
+
   /// New limits for the requests to come, at once for the queue, behind the requests under way for the
   /// writer.
   void reconfigure(const QueueLimits& limits, const CommitterOptions& options);
@@ -56,9 +59,7 @@ class CommitQueue {
   }
 
   /// Those at the writer included.
-  [[nodiscard]] std::size_t waiting() const {
-    return waiting_ + (busy_ && group_.empty() ? 1 : group_.size());
-  }
+  [[nodiscard]] std::size_t waiting() const { return waiting_ + group_.size(); }
 
  private:
   struct Entry {
@@ -76,7 +77,10 @@ class CommitQueue {
   void hand_to_writer(Group group);
   void take_back(const GroupOutcome& outcome);
   void gather(std::size_t expected, std::chrono::microseconds patience);
+  // Nothing waits: soon the writer is to write down that nothing is under way.
+  void rest();
   void retire_writer();
+  void probe_with_writer();
 
   boost::asio::io_context& io_;
   Committer& committer_;
@@ -90,8 +94,10 @@ class CommitQueue {
   std::chrono::steady_clock::time_point busy_since_;
   std::size_t expected_ = 0;  // so many are worth waiting for while the timer runs; 0: none
   boost::asio::steady_timer gathering_;
+  boost::asio::steady_timer resting_;
   std::function<void(const PassReport&)> on_pass_;
   std::function<void(disk::Result<void>)> idle_;
+  bool probe_wanted_ = false;
   boost::asio::thread_pool writer_{1};
 };
 

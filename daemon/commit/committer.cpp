@@ -1,10 +1,14 @@
 #include "daemon/commit/committer.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <new>
-#include <thread>
+#include <set>
 
+#include "daemon/commit/group_record.hpp"
+#include "daemon/commit/known_answer.hpp"
 #include "daemon/commit/plan.hpp"
+#include "daemon/disk/probe.hpp"
 
 namespace holdfast::commit {
 namespace {
@@ -12,18 +16,74 @@ namespace {
 using disk::Failure;
 using disk::Result;
 constexpr int looks_max = 4;  // at targets that people keep changing
-constexpr std::chrono::seconds slow_sync{1};
+
+// How many requests, from `first` on, have ids that differ: one that is sent again while the first is still
+// waiting must find what became of it.
+std::size_t count_without_repetition(const std::vector<const Request*>& requests, std::size_t first) {
+  std::set<std::pair<std::uint32_t, std::string_view>> seen;
+  for (std::size_t i = first; i < requests.size(); ++i) {
+    if (requests[i]->request_id.empty()) continue;
+    if (!seen.emplace(requests[i]->uid, requests[i]->request_id).second) return i - first;
+  }
+  return requests.size() - first;
+}
+
+bool only_delete(const std::vector<const Request*>& requests) {
+  return std::all_of(requests.begin(), requests.end(), [](const Request* request) {
+    return std::all_of(
+        request->operations.begin(), request->operations.end(),
+        [](const Operation& operation) { return operation.kind == Operation::Kind::delete_document; });
+  });
+}
+
+JournaledChange edit_of(const StateChange& change, const DocumentPointer& before, Revision revision) {
+  JournaledChange edit{change.name, revision, true, {}, 0, 0, {}, 0, 0, 0, {}};
+  if (before) edit.digest_before = before->digest;
+  if (change.now) {
+    edit.digest_after = change.now->digest;
+    edit.mode = change.now->metadata.mode;
+    edit.uid = change.now->metadata.uid;
+    edit.gid = change.now->metadata.gid;
+  }
+  const auto bytes_of = [](const DocumentPointer& document) {
+    return document && document->content ? std::string_view(document->content->bytes()) : std::string_view();
+  };
+  // Without the old bytes nothing can be told of how they differ.
+  if (!before || before->content)
+    edit.splices = document::splices_between(bytes_of(before), bytes_of(change.now));
+  return edit;
+}
 
 }  // namespace
 
-Committer::Committer(const disk::ManagedDirectory& directory, StoreState state,
+Committer::Committer(const disk::ManagedDirectory& directory, Recovered recovered,
                      const CommitterOptions& options)
-    : directory_(directory), state_(std::move(state)), options_(options), sync_pool_(options.sync_threads) {}
+    : directory_(directory),
+      state_(std::move(recovered.state)),
+      journal_(std::move(recovered.journal)),
+      options_(options),
+      sync_pool_(options.sync_threads),
+      reserve_(directory.files(), directory.own(), options.journal.segment_bytes),
+      degraded_reason_(std::move(recovered.degraded_reason)) {
+  // A disk that is full already has none to set aside; it is tried again whenever the store rests.
+  if (degraded_reason_.empty()) (void)reserve_.fill();
+}
+
+void Committer::reconfigure(const CommitterOptions& options) {
+  options_ = options;
+  if (journal_) journal_->reconfigure(options.journal.retention);
+}
 
 GroupOutcome Committer::apply_group(const Requests& requests) {
   const auto start = std::chrono::steady_clock::now();
   GroupOutcome outcome;
-  outcome.results = pass(requests, outcome);
+  for (std::size_t first = 0; first < requests.size();) {
+    const auto begin = requests.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto count = count_without_repetition(requests, first);
+    auto results = pass(Requests(begin, begin + static_cast<std::ptrdiff_t>(count)), outcome);
+    std::move(results.begin(), results.end(), std::back_inserter(outcome.results));
+    first += count;
+  }
   outcome.revision = state_.revision;
   outcome.degraded_reason = degraded_reason_;
   outcome.duration =
@@ -38,42 +98,91 @@ Outcome Committer::apply(const Request& request) {
 }
 
 Committer::Results Committer::pass(const Requests& requests, PassReport& report) {
-  const auto refuse_all = [&requests](const Refusal& refusal) { return Results(requests.size(), refusal); };
+  const auto refuse_all = [this, &requests](const Refusal& refusal) {
+    Results results;
+    for (auto& answer : known_answers(requests))
+      results.push_back(answer ? std::move(*answer) : refusal);
+    return results;
+  };
   if (!degraded_reason_.empty() && !requests.front()->dry_run) {
     Refusal refusal;
     refusal.kind = Refusal::Kind::read_only;
-    refusal.message = "nothing is written until holdfastd is restarted: " + degraded_reason_;
+    refusal.message =
+        "nothing is written until holdfastd is restarted, or reloaded and finds the disk well: " +
+        degraded_reason_;
     return refuse_all(refusal);
   }
   if (auto in_place = directory_.check_in_place(); !in_place) return refuse_all(refusal_of(in_place.error()));
-  for (int look = 0; look < looks_max; ++look) {
+  for (int looks = 0; looks < looks_max; ++looks) {
     modified_ = timestamp_now();
     if (auto results = attempt(requests, report)) return std::move(*results);
   }
   return refuse_all(refusal_of(disk::make_failure(EBUSY, "replacing files that keep changing")));
 }
 
+Committer::Answers Committer::known_answers(const Requests& requests) const {
+  const auto* ids = journal_ ? &journal_->request_ids() : nullptr;
+  Answers answers;
+  for (const auto* request : requests)
+    answers.push_back(known_answer(*request, ids, !degraded_reason_.empty()));
+  return answers;
+}
+
 std::optional<Committer::Results> Committer::attempt(const Requests& requests, PassReport& report) {
-  std::optional<Refusal> refusal;
+  auto answers = known_answers(requests);
+  Requests open;
+  std::vector<JournaledTransaction> fences;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    if (answers[i]) continue;
+    if (requests[i]->resolve) {
+      fences.push_back(fence_of(*requests[i]));
+    } else {
+      open.push_back(requests[i]);
+    }
+  }
   GroupDecision group;
   // A store that takes no changes takes in none made by hand either.
-  if (degraded_reason_.empty()) refusal = look(requests, report);
+  auto refusal = degraded_reason_.empty() ? look(open, report) : std::nullopt;
+  if (!refusal && requests.front()->dry_run) return Results{planned(*requests.front())};
+  if (!refusal) refusal = decide_together(open, group);
   if (!refusal) {
-    if (requests.front()->dry_run) return Results{planned(*requests.front())};
-    group = decide_group(state_, requests, options_.limits);
-    const auto carried = carry_out(group, report);
+    auto carried = carry_out_with_reserve(open, group, fences, report);
     if (carried.look_again) return std::nullopt;
-    refusal = carried.refusal;
+    refusal = std::move(carried.refusal);
+    if (carried.degraded_by) degrade(*carried.degraded_by, report);
   }
-  if (!refusal) return results_of(group);
-  const bool visible = refusal->kind == Refusal::Kind::outcome_unknown;
-  if (requests.size() > 1 && !visible) return one_by_one(requests, report);
-  // What was refused before is so for a reason of its own; all others share the fate of the group.
-  Results results(requests.size(), *refusal);
-  for (std::size_t i = 0; i < group.requests.size(); ++i) {
-    if (const auto* own = std::get_if<Refusal>(&group.requests[i])) results[i] = *own;
+  if (refusal && requests.size() > 1 && refusal->kind != Refusal::Kind::outcome_unknown)
+    return one_by_one(requests, report);
+  return joined(requests, std::move(answers), results_of(open, group, refusal), refusal);
+}
+
+// What was not answered before is answered now: fences by themselves, the rest as `decided`, in order.
+Committer::Results Committer::joined(const Requests& requests, Answers answers, Results decided,
+                                     const std::optional<Refusal>& refusal) {
+  Results results;
+  auto next = decided.begin();
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    if (answers[i]) {
+      results.push_back(std::move(*answers[i]));
+    } else if (!requests[i]->resolve) {
+      results.push_back(std::move(*next++));
+    } else if (refusal) {
+      results.emplace_back(*refusal);
+    } else {
+      results.emplace_back(Resolved{Resolved::Outcome::not_applied, {}});
+    }
   }
   return results;
+}
+
+// Texts grow with what clients ask for.
+std::optional<Refusal> Committer::decide_together(const Requests& requests, GroupDecision& group) const {
+  try {
+    group = decide_group(state_, requests, options_.limits);
+  } catch (const std::bad_alloc&) {
+    return refusal_of(disk::make_failure(ENOMEM, "applying the operations"));
+  }
+  return std::nullopt;
 }
 
 Committer::Results Committer::one_by_one(const Requests& requests, PassReport& report) {
@@ -84,14 +193,12 @@ Committer::Results Committer::one_by_one(const Requests& requests, PassReport& r
   return results;
 }
 
-// An edit by hand becomes a revision of its own before the requests are judged, and is written down before it
-// is told of.
 std::optional<Refusal> Committer::look(const Requests& requests, PassReport& report) {
   Observation observation(directory_, options_.limits, state_.revision.next(), modified_);
-  std::map<document::DocumentName, bool> looked;
+  std::set<document::DocumentName> looked;
   for (const auto* request : requests) {
     for (const auto& operation : request->operations) {
-      if (!looked.emplace(operation.document, true).second) continue;
+      if (!looked.insert(operation.document).second) continue;
       const auto seen = observation.look(operation.document, state_.find(operation.document));
       if (!seen) {
         auto refusal = refusal_of(seen.error());
@@ -100,21 +207,27 @@ std::optional<Refusal> Committer::look(const Requests& requests, PassReport& rep
       }
     }
   }
-  StoreState next = state_;
-  for (const auto& change : observation.changes()) {
-    if (change.now) {
-      next.documents[change.name] = change.now;
-    } else {
-      next.documents.erase(change.name);
-    }
-  }
+  return take_in(observation, report);
+}
+
+// An edit by hand becomes a revision of its own before the requests are judged, and is written down before it
+// is told of.
+std::optional<Refusal> Committer::take_in(const Observation& observation, PassReport& report) {
   if (observation.found_edit()) {
-    next.revision = state_.revision.next();
-    if (auto written = write_ledger(directory_, ledger_of(next)); !written)
-      return refusal_of(written.error());
+    const auto revision = state_.revision.next();
+    JournaledGroup record{modified_, {edit_by_hand(revision)}, {}};
+    for (const auto& change : observation.changes()) {
+      if (!change.now || change.now->revision == revision)
+        record.changes.push_back(edit_of(change, state_.find(change.name), revision));
+    }
+    GroupCommit written(directory_, *journal_, sync_pool_, options_, state_, report);
+    auto carried = written.write_down(record);
+    if (carried.degraded_by) degrade(*carried.degraded_by, report);
+    if (carried.refusal) return std::move(carried.refusal);
+    state_.revision = revision;
   }
-  state_ = std::move(next);
-  report.changes.insert(report.changes.end(), observation.changes().begin(), observation.changes().end());
+  for (const auto& change : observation.changes())
+    change_state(change, report);
   report.notices.insert(report.notices.end(), observation.notices().begin(), observation.notices().end());
   return std::nullopt;
 }
@@ -130,134 +243,36 @@ RequestResult Committer::planned(const Request& request) const {
   }
 }
 
-Committer::Carried Committer::carry_out(const GroupDecision& group, PassReport& report) {
-  if (group.revision == state_.revision) return {};
-  if (group.changes.empty()) {  // made and deleted again: there is only the number to remember
-    StoreState next = state_;
-    next.revision = group.revision;
-    if (auto written = write_ledger(directory_, ledger_of(next)); !written)
-      return {false, refusal_of(written.error())};
-    state_ = std::move(next);
-    return {};
+// On a full disk what frees space is to work still.
+Carried Committer::carry_out_with_reserve(const Requests& requests, const GroupDecision& group,
+                                          const std::vector<JournaledTransaction>& fences,
+                                          PassReport& report) {
+  auto carried = carry_out(requests, group, fences, report);
+  const bool full = carried.refusal && carried.refusal->kind == Refusal::Kind::storage_full;
+  if (!full || !only_delete(requests) || !reserve_.release()) return carried;
+  note(report, Notice::Kind::retry, "the disk is full: deleting with the space that was set aside",
+       std::nullopt);
+  return carry_out(requests, group, fences, report);
+}
+
+Carried Committer::carry_out(const Requests& requests, const GroupDecision& group,
+                             const std::vector<JournaledTransaction>& fences, PassReport& report) {
+  const auto record_of = [&](std::vector<JournaledChange> changes) {
+    auto record = group_record_of(requests, group, state_, std::move(changes), modified_);
+    record.transactions.insert(record.transactions.end(), fences.begin(), fences.end());
+    return record;
+  };
+  GroupCommit commit(directory_, *journal_, sync_pool_, options_, state_, report);
+  if (group.changes.empty()) {
+    const auto record = record_of({});
+    if (record.transactions.empty()) return {};
+    auto carried = commit.write_down(record);
+    if (!carried.refusal) state_.revision = group.revision;
+    return carried;
   }
-  std::unique_ptr<Publication> publication;
-  if (auto staged = stage(publication, group, report); !staged) return {false, refusal_of(staged.error())};
-  if (auto announced = announce(*publication, group.revision, report); !announced) {
-    return called_off(*publication, refusal_of(announced.error()), report);
-  }
-  auto carried = publish(*publication, group, report);
-  report.sync_time += publication->sync_time();
-  if (publication->slowest_sync() > slow_sync) {
-    note(report, Notice::Kind::slow_sync,
-         "the disk took " + std::to_string(publication->slowest_sync().count() / 1000) + " ms for one sync",
-         std::nullopt);
-  }
+  auto carried = commit.carry_out(group.changes, record_of);
+  if (!carried.look_again && !carried.refusal) adopt(commit.publication(), group, report);
   return carried;
-}
-
-// Until this succeeds nothing is visible, so a shortage that passes, and one failed fsync, are worth fresh
-// files.
-Result<void> Committer::stage(std::unique_ptr<Publication>& publication, const GroupDecision& group,
-                              PassReport& report) {
-  for (int attempt = 1;; ++attempt) {
-    publication =
-        std::make_unique<Publication>(directory_, group.changes, options_.new_file_mode, sync_pool_);
-    auto staged = publication->stage();
-    if (staged && group.changes.size() > 1) staged = publication->sync_names();
-    if (staged) return staged;
-    const bool retry = may_retry(staged.error(), publication->sync_failed(), attempt);
-    if (auto gone = publication->discard(); !gone) {
-      note(report, Notice::Kind::left_behind, "a temporary file stays until the next start", gone.error());
-    }
-    if (!retry) return staged;
-    note(report, Notice::Kind::retry, "trying again with fresh files", staged.error());
-    std::this_thread::sleep_for(options_.retry_delay * attempt);
-  }
-}
-
-bool Committer::may_retry(const Failure& failure, bool sync_failed, int attempt) const {
-  if (sync_failed) return attempt == 1;
-  return failure.is_transient() && attempt < options_.stage_attempts_max;
-}
-
-Result<void> Committer::announce(const Publication& publication, Revision revision, PassReport& report) {
-  Ledger ledger = ledger_of(state_);
-  ledger.intent = Intent{revision, modified_, publication.intended()};
-  intent_in_place_ = false;
-  for (int attempt = 1;; ++attempt) {
-    auto written = write_ledger(directory_, ledger, &intent_in_place_);
-    if (written || attempt == 2) return written;
-    note(report, Notice::Kind::retry, "writing the ledger again", written.error());
-    std::this_thread::sleep_for(options_.retry_delay);
-  }
-}
-
-Committer::Carried Committer::publish(Publication& publication, const GroupDecision& group,
-                                      PassReport& report) {
-  if (!publication.targets_are_as_known()) return called_off(publication, std::nullopt, report);
-  auto published = publication.publish();
-  if (!published && publication.published() > 0) published = publication.publish();
-  if (!published && publication.published() == 0) {
-    const bool taken = published.error().code.value() == EEXIST;  // somebody made it by hand meanwhile
-    return called_off(publication, taken ? std::nullopt : std::optional(refusal_of(published.error())),
-                      report);
-  }
-  if (!published) {
-    publication.leave_for_recovery();
-    return {false, degrade(published.error(), true, report)};
-  }
-  if (auto refusal = settle(publication, report)) return {false, std::move(*refusal)};
-  adopt(publication, group, report);
-  if (group.changes.size() > 1) forget_intent(report);
-  return {};
-}
-
-// Without a refusal of its own the group is to be decided anew.
-Committer::Carried Committer::called_off(Publication& publication, std::optional<Refusal> refusal,
-                                         PassReport& report) {
-  if (auto unclear = call_off(publication, report)) return {false, std::move(*unclear)};
-  return {!refusal, std::move(refusal)};
-}
-
-// Or a restart could delete again what somebody makes anew by hand under a deleted name.
-void Committer::forget_intent(PassReport& report) {
-  if (auto written = write_ledger(directory_, ledger_of(state_)); !written) {
-    note(report, Notice::Kind::retry, "the ledger is written again with the next commit", written.error());
-  }
-}
-
-// Names that may or may not be on the disk: the whole of it is done anew once, with fresh files; never the
-// sync alone.
-std::optional<Refusal> Committer::settle(Publication& publication, PassReport& report) {
-  auto settled = publication.settle();
-  if (settled) return std::nullopt;
-  if (publication.is_repeatable()) {
-    note(report, Notice::Kind::retry, "doing the whole change anew", settled.error());
-    settled = publication.repeat();
-    if (settled) return std::nullopt;
-  }
-  return degrade(settled.error(), true, report);
-}
-
-// For several documents the ledger says that recovery is to finish what is staged: that must be impossible
-// before a refusal is told.
-std::optional<Refusal> Committer::call_off(Publication& publication, PassReport& report) {
-  const bool several = publication.digests().size() > 1;
-  auto gone = publication.discard();
-  if (!gone)
-    note(report, Notice::Kind::left_behind, "a temporary file stays until the next start", gone.error());
-  if (!several) return std::nullopt;
-  if (gone) gone = publication.sync_names();
-  if (gone) gone = take_back_intent();
-  if (gone) return std::nullopt;
-  return degrade(gone.error(), false, report);
-}
-
-// A missing file tells recovery that the commit was called off; but deletions stage none, and XFS, having shut itself down,
-// says that a directory is synced when it is not.
-Result<void> Committer::take_back_intent() {
-  if (!intent_in_place_) return {};
-  return write_ledger(directory_, ledger_of(state_));
 }
 
 void Committer::adopt(const Publication& publication, const GroupDecision& group, PassReport& report) {
@@ -281,15 +296,24 @@ void Committer::adopt(const Publication& publication, const GroupDecision& group
     note(report, Notice::Kind::not_kept, sentence, std::nullopt);
 }
 
-Committer::Results Committer::results_of(const GroupDecision& group) const {
+Committer::Results Committer::results_of(const Requests& requests, const GroupDecision& group,
+                                         const std::optional<Refusal>& refusal) const {
+  if (refusal) {
+    // What was refused before is so for a reason of its own; all others share the fate of the group.
+    Results results(requests.size(), *refusal);
+    for (std::size_t i = 0; i < group.requests.size(); ++i) {
+      if (const auto* own = std::get_if<Refusal>(&group.requests[i])) results[i] = *own;
+    }
+    return results;
+  }
   Results results;
   for (const auto& request : group.requests) {
-    if (const auto* refusal = std::get_if<Refusal>(&request)) {
-      results.emplace_back(*refusal);
+    if (const auto* own = std::get_if<Refusal>(&request)) {
+      results.emplace_back(*own);
       continue;
     }
     const auto& decided = std::get<Decided>(request);
-    Applied applied{decided.changed, decided.revision, {}, decided.paths, {}};
+    Applied applied{decided.changed, false, decided.revision, {}, decided.paths, {}};
     for (const auto& version : decided.versions)
       applied.documents.push_back(told(version));
     results.emplace_back(std::move(applied));
@@ -319,22 +343,52 @@ void Committer::change_state(const StateChange& change, PassReport& report) {
   report.changes.push_back(change);
 }
 
-Refusal Committer::degrade(const Failure& cause, bool visible, PassReport& report) {
+void Committer::degrade(const Failure& cause, PassReport& report) {
   degraded_reason_ = "the disk failed while a change was made durable (" + cause.text() + ")";
-  note(report, Notice::Kind::degraded, "no further change is taken until a restart", cause);
-  Refusal refusal;
-  refusal.kind = Refusal::Kind::outcome_unknown;
-  refusal.message =
-      std::string(visible ? "the change is visible, but it is not certain that it survives a power cut"
-                          : "the change was called off, but a restart may still finish it") +
-      ": " + cause.text() + "; restart holdfastd once the disk is well, then look at the document";
-  refusal.cause = cause;
-  return refusal;
+  note(report, Notice::Kind::degraded,
+       "no further change is taken until a restart, or a reload that finds the disk well", cause);
 }
 
 Result<void> Committer::retire() {
   if (!degraded_reason_.empty()) return {};
-  return write_ledger(directory_, ledger_of(state_));
+  auto retired = journal_->retire(state_);
+  if (retired) (void)reserve_.fill();
+  return retired;
+}
+
+PassReport Committer::probe() {
+  PassReport report;
+  if (!degraded_reason_.empty()) {
+    auto recovered = take_up_anew();
+    if (recovered && recovered->degraded_reason.empty()) {
+      degraded_reason_.clear();
+      journal_ = std::move(recovered->journal);
+      report.notices = std::move(recovered->notices);
+      replace_state(std::move(recovered->state), report);
+      note(report, Notice::Kind::healthy, "the disk is well: the store takes changes again", std::nullopt);
+    } else {
+      const auto cause = recovered ? std::nullopt : std::optional(recovered.error());
+      note(report, Notice::Kind::degraded, "the disk is not well yet: still no change is taken", cause);
+    }
+  }
+  report.revision = state_.revision;
+  report.degraded_reason = degraded_reason_;
+  return report;
+}
+
+Result<Recovered> Committer::take_up_anew() const {
+  if (auto in_place = directory_.check_in_place(); !in_place) return in_place.error();
+  if (auto well = disk::probe(directory_.files(), directory_.own()); !well) return well.error();
+  return recover(directory_, options_.limits, options_.journal);
+}
+
+void Committer::replace_state(StoreState state, PassReport& report) {
+  for (const auto& [name, document] : state_.documents) {
+    if (!state.documents.contains(name)) report.changes.push_back({name, nullptr});
+  }
+  for (const auto& [name, document] : state.documents)
+    report.changes.push_back({name, document});
+  state_ = std::move(state);
 }
 
 void Committer::note(PassReport& report, Notice::Kind kind, std::string message,

@@ -1,11 +1,7 @@
 #include "daemon/commit/observation.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
-#include <chrono>
-#include <cstdio>
-#include <ctime>
 
 #include "daemon/disk/digest.hpp"
 #include "daemon/disk/document_file.hpp"
@@ -20,27 +16,11 @@ using document::DocumentName;
 // coarse clocks tick in seconds.
 constexpr std::int64_t settled_after_ns = 2'000'000'000;
 
-std::int64_t now_ns() {
-  using std::chrono::nanoseconds;
-  return std::chrono::duration_cast<nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
 bool is_absent(const disk::Failure& failure) {
   return failure.code.value() == ENOENT || failure.code.value() == ENOTDIR;
 }
 
 }  // namespace
-
-std::string timestamp_now() {
-  const std::int64_t now = now_ns();
-  const std::time_t seconds = now / 1'000'000'000;
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  std::array<char, 32> text{};
-  const std::size_t length = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
-  const std::string fraction = std::to_string(1'000'000 + now / 1000 % 1'000'000).substr(1);
-  return std::string(text.data(), length) + "." + fraction + "Z";
-}
 
 Observation::Observation(const disk::ManagedDirectory& directory, const CommitLimits& limits,
                          Revision revision, std::string modified)

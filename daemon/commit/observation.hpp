@@ -7,12 +7,10 @@
 #include <vector>
 
 #include "daemon/commit/decision.hpp"
+#include "daemon/commit/timestamp.hpp"
 #include "daemon/disk/managed_directory.hpp"
 
 namespace holdfast::commit {
-
-/// Now, RFC 3339 with microseconds, UTC.
-[[nodiscard]] std::string timestamp_now();
 
 class Observation {
  public:

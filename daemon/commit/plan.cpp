@@ -30,7 +30,7 @@ std::string diff_of(const PlannedChange& change) {
 }  // namespace
 
 Applied plan(const StoreState& state, const Decision& decision, mode_t new_file_mode) {
-  Applied applied{!decision.changes.empty(), state.revision, {}, decision.paths, {}};
+  Applied applied{!decision.changes.empty(), false, state.revision, {}, decision.paths, {}};
   for (const auto& name : decision.named) {
     const auto change = std::find_if(decision.changes.begin(), decision.changes.end(),
                                      [&name](const PlannedChange& c) { return c.name == name; });

@@ -31,7 +31,6 @@ Result<void> Publication::sync_all(const std::vector<disk::SyncPool::Task>& task
       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
   sync_time_ += took;
   slowest_sync_ = std::max(slowest_sync_, took);
-  sync_failed_ = !synced;
   return synced;
 }
 
@@ -64,14 +63,6 @@ Result<void> Publication::fill(Item& item) {
   return item.staged->fill(item.change->after->bytes(), item.appearance);
 }
 
-Result<void> Publication::sync_files() {
-  std::vector<disk::SyncPool::Task> tasks;
-  for (auto& item : items_) {
-    if (item.staged) tasks.emplace_back([&staged = *item.staged] { return staged.sync(); });
-  }
-  return sync_all(tasks);
-}
-
 Result<void> Publication::stage() {
   for (auto& item : items_) {
     const auto parent = parent_of(item.change->name, !item.change->before);
@@ -81,7 +72,37 @@ Result<void> Publication::stage() {
     if (auto read = read_appearance(item); !read) return read.error();
     if (auto filled = fill(item); !filled) return filled.error();
   }
-  return sync_files();
+  return {};
+}
+
+Result<void> Publication::stage_anew() {
+  for (auto& item : items_) {
+    if (!item.staged) continue;
+    // What stays behind is swept at the next start.
+    (void)item.staged->discard();
+    item.staged.reset();
+    if (auto filled = fill(item); !filled) return filled.error();
+  }
+  return {};
+}
+
+Result<void> Publication::sync_beside(const std::function<Result<void>()>& other, Result<void>& other_done) {
+  std::vector<disk::SyncPool::Task> tasks;
+  for (auto& item : items_) {
+    if (item.staged) tasks.emplace_back([&staged = *item.staged] { return staged.sync(); });
+  }
+  if (!other) return sync_all(tasks);
+  // First, because it writes least and decides most.
+  tasks.insert(tasks.begin(), [&other, &other_done]() -> Result<void> {
+    other_done = other();
+    return {};
+  });
+  return sync_all(tasks);
+}
+
+Result<void> Publication::sync_files() {
+  Result<void> nothing;
+  return sync_beside({}, nothing);
 }
 
 Result<void> Publication::sync_names() {
@@ -91,15 +112,21 @@ Result<void> Publication::sync_names() {
   return sync_all(tasks);
 }
 
-std::vector<IntendedChange> Publication::intended() const {
-  std::vector<IntendedChange> intended;
+std::vector<JournaledChange> Publication::journaled() const {
+  std::vector<JournaledChange> journaled;
   for (std::size_t i = 0; i < items_.size(); ++i) {
     const auto& change = *items_[i].change;
-    intended.push_back({change.name, change.before ? change.before->digest : std::string(), digests_[i],
-                        items_[i].staged ? items_[i].staged->temporary_name() : std::string(),
-                        change.revision});
+    const auto& appearance = items_[i].appearance;
+    JournaledChange one{change.name, change.revision, false, {}, 0, 0, digests_[i], appearance.mode,
+                        appearance.uid, appearance.gid,  change.splices};
+    if (change.before) {
+      one.digest_before = change.before->digest;
+      one.inode_before = change.before->metadata.identity.inode;
+    one.born_before_ns = change.before->metadata.identity.born_ns;
+    }
+    journaled.push_back(std::move(one));
   }
-  return intended;
+  return journaled;
 }
 
 bool Publication::targets_are_as_known() const {

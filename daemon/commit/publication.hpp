@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -11,7 +12,7 @@
 #include <vector>
 
 #include "daemon/commit/decision.hpp"
-#include "daemon/commit/ledger.hpp"
+#include "daemon/commit/journal_record.hpp"
 #include "daemon/disk/managed_directory.hpp"
 #include "daemon/disk/staged_file.hpp"
 #include "daemon/disk/sync_pool.hpp"
@@ -27,13 +28,18 @@ class Publication {
   Publication(const Publication&) = delete;
   Publication& operator=(const Publication&) = delete;
 
-  /// Makes missing directories, writes every new version beside its target, and syncs them, all at once.
-  /// Nothing is visible yet.
+  /// Makes missing directories and writes every new version beside its target. Nothing is visible or durable
+  /// yet.
   [[nodiscard]] disk::Result<void> stage();
-  /// Makes the temporary names durable, so that recovery can finish what a crash interrupts.
-  [[nodiscard]] disk::Result<void> sync_names();
-  /// What the ledger is to say of this.
-  [[nodiscard]] std::vector<IntendedChange> intended() const;
+  /// The same anew, with fresh files, where those before are of no use.
+  [[nodiscard]] disk::Result<void> stage_anew();
+  /// Makes what was staged durable, all at once, and beside it does `other`, which is told of by itself.
+  [[nodiscard]] disk::Result<void> sync_beside(const std::function<disk::Result<void>()>& other,
+                                               disk::Result<void>& other_done);
+  /// Makes what was staged durable.
+  [[nodiscard]] disk::Result<void> sync_files();
+  /// What the journal is to say of this. Precondition: stage() succeeded.
+  [[nodiscard]] std::vector<JournaledChange> journaled() const;
 
   /// Whether every target still is what the decision was made on. False also where it cannot be told.
   [[nodiscard]] bool targets_are_as_known() const;
@@ -62,8 +68,6 @@ class Publication {
   /// Spent in fsync so far.
   [[nodiscard]] std::chrono::microseconds sync_time() const { return sync_time_; }
   [[nodiscard]] std::chrono::microseconds slowest_sync() const { return slowest_sync_; }
-  /// The last failure was one of fsync: what was staged is of no use, and only a fresh file may be tried.
-  [[nodiscard]] bool sync_failed() const { return sync_failed_; }
 
  private:
   struct Item {
@@ -76,10 +80,10 @@ class Publication {
   [[nodiscard]] disk::Result<const disk::File*> parent_of(const document::DocumentName& name, bool make);
   [[nodiscard]] disk::Result<void> read_appearance(Item& item);
   [[nodiscard]] disk::Result<void> fill(Item& item);
-  [[nodiscard]] disk::Result<void> sync_files();
+  [[nodiscard]] disk::Result<void> sync_names();
   [[nodiscard]] disk::Result<void> publish_item(Item& item);
   [[nodiscard]] disk::Result<void> reopen_parents();
-  // Runs syncs at once and remembers how long they took and whether one failed.
+  // Runs syncs at once and remembers how long they took.
   [[nodiscard]] disk::Result<void> sync_all(const std::vector<disk::SyncPool::Task>& tasks);
 
   const disk::ManagedDirectory& directory_;
@@ -90,7 +94,6 @@ class Publication {
   std::vector<Item> items_;
   std::vector<std::string> digests_;
   std::size_t published_ = 0;
-  bool sync_failed_ = false;
   std::chrono::microseconds sync_time_{0};
   std::chrono::microseconds slowest_sync_{0};  // of those done at once
   bool left_ = false;

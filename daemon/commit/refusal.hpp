@@ -22,6 +22,7 @@ struct Refusal {
     invalid_operation,
     invalid_on_disk,
     too_large,
+    request_id_reused,
     queue_full,
     storage_full,
     storage_failed,
@@ -34,6 +35,7 @@ struct Refusal {
   std::string document;
   std::string path;           // no_such_path, test_failed
   std::string field;          // invalid_operation
+  std::string request_id;     // request_id_reused, outcome_unknown
   Revision expected, actual;  // revision_mismatch
   std::size_t line = 0;       // invalid_document, invalid_on_disk
   std::size_t column = 0;

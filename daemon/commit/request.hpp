@@ -38,13 +38,18 @@ struct Operation {
 /// All operations are applied as one transaction, or none.
 struct Request {
   std::vector<Operation> operations;
-  std::string message;    // why, for the log
-  bool dry_run = false;   // decide, say what would change, write nothing
-  std::uint32_t uid = 0;  // whose turn it takes
+  std::string message;     // why, for the log
+  std::string request_id;  // chosen by the client, for one request only; empty: none
+  bool dry_run = false;    // decide, say what would change, write nothing
+  bool resolve = false;    // no operations: tell what became of the request with this id, and if nothing did,
+                         // that nothing ever will
+  std::uint32_t uid = 0;  // whose turn it takes, and whose id it is
+  std::uint32_t gid = 0;
+  std::uint32_t pid = 0;
 
   /// What it makes the queue hold.
   [[nodiscard]] std::size_t bytes() const {
-    std::size_t sum = message.size();
+    std::size_t sum = message.size() + request_id.size();
     for (const auto& operation : operations)
       sum += operation.held_bytes();
     return sum;
@@ -54,7 +59,17 @@ struct Request {
 /// Something an administrator should know of that is no refusal: a retry, a file left behind, a hand edit
 /// taken in.
 struct Notice {
-  enum class Kind { retry, left_behind, not_kept, slow_sync, imported, invalid_on_disk, degraded, recovered };
+  enum class Kind {
+    retry,
+    left_behind,
+    not_kept,
+    slow_sync,
+    imported,
+    invalid_on_disk,
+    degraded,
+    healthy,
+    recovered
+  };
   Kind kind;
   std::string message;
   std::string document;
@@ -70,15 +85,23 @@ struct ResolvedPaths {
 /// Documents that a later request of the same pass changed again are told with their revision and size only:
 /// such a version was never a file.
 struct Applied {
-  bool changed = false;  // false: every byte was there already
-  Revision revision;     // of the store, after it
+  bool changed = false;   // false: every byte was there already
+  bool repeated = false;  // it was answered before: the request was sent again
+  Revision revision;      // of the store, after it
   std::vector<StateChange>
       documents;  // those named by the request, as they are now, or would be after a dry run
   std::vector<ResolvedPaths> paths;  // of each operation
   std::vector<std::string> diffs;    // dry run only: unified, one a changed document
 };
 
-using RequestResult = std::variant<Applied, Refusal>;
+/// What became of a request whose reply was lost.
+struct Resolved {
+  enum class Outcome { committed, not_applied, unknown };
+  Outcome outcome = Outcome::unknown;
+  Revision revision;  // if committed: of the store, after it
+};
+
+using RequestResult = std::variant<Applied, Refusal, Resolved>;
 
 /// What one pass of the writer did.
 struct PassReport {

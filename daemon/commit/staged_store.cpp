@@ -166,14 +166,33 @@ ContentPointer StagedStore::result_of(const Staged& staged) {
   return std::make_shared<const document::Content>(std::move(assembled.text), std::move(assembled.tree));
 }
 
+// A draft of the very content that is on disk knows what it changed; other ways from old to new are found by
+// looking.
+std::optional<PlannedChange> StagedStore::change_of(const DocumentName& name, const DocumentPointer& before,
+                                                    const Staged& staged) {
+  if (!before && !staged.content) return std::nullopt;
+  if (staged.draft && before && staged.content == before->content) {
+    auto assembled = staged.draft->assemble();
+    if (assembled.splices.empty()) return PlannedChange{name, before, staged.content, staged.revision, {}};
+    auto after =
+        std::make_shared<const document::Content>(std::move(assembled.text), std::move(assembled.tree));
+    return PlannedChange{name, before, std::move(after), staged.revision, std::move(assembled.splices)};
+  }
+  auto after = result_of(staged);
+  const auto bytes_of = [](const ContentPointer& content) {
+    return content ? std::string_view(content->bytes()) : std::string_view();
+  };
+  auto splices = document::splices_between(bytes_of(before ? before->content : nullptr), bytes_of(after));
+  return PlannedChange{name, before, std::move(after), staged.revision, std::move(splices)};
+}
+
 std::vector<PlannedChange> StagedStore::changes() const {
   std::vector<PlannedChange> changes;
   for (const auto& name : order_) {
     const auto& staged = staged_.at(name);
     if (staged.revision == Revision{}) continue;
     const auto before = state_.find(name);
-    auto after = result_of(staged);
-    if (before || after) changes.push_back({name, before, std::move(after), staged.revision});
+    if (auto change = change_of(name, before, staged)) changes.push_back(std::move(*change));
   }
   return changes;
 }

@@ -16,9 +16,10 @@ namespace holdfast::commit {
 /// A document and what it becomes.
 struct PlannedChange {
   document::DocumentName name;
-  DocumentPointer before;          // null: does not exist
-  document::ContentPointer after;  // null: is deleted
-  Revision revision;               // of the last request that changed it
+  DocumentPointer before;                      // null: does not exist
+  document::ContentPointer after;              // null: is deleted
+  Revision revision;                           // of the last request that changed it
+  std::vector<document::Splice> splices = {};  // from the bytes before to those after
 };
 
 /// A document at some moment of a pass.
@@ -81,6 +82,10 @@ class StagedStore {
   };
   Staged& touch(const document::DocumentName& name);
   [[nodiscard]] static document::ContentPointer result_of(const Staged& staged);
+  // Nothing for a document made and deleted again.
+  [[nodiscard]] static std::optional<PlannedChange> change_of(const document::DocumentName& name,
+                                                              const DocumentPointer& before,
+                                                              const Staged& staged);
   // Puts the text together if the draft has grown large, so that it does not grow from request to request.
   static void renew(Staged& staged);
   [[nodiscard]] static bool is_same(const Undo& undo, const Staged& now);

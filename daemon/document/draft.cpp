@@ -1,7 +1,6 @@
 #include "daemon/document/draft.hpp"
 
 #include <algorithm>
-#include <boost/assert.hpp>
 #include <cmath>
 
 #include "ipc/json/string.hpp"
@@ -269,9 +268,8 @@ Slot Draft::place(const Value& value, const Site& site) {
     text = "null";
   }
   placed_ += std::min(text->size(), bytes_max_ - placed_);
-  auto parsed = json::parse_owned(std::move(*text), parsed_before);
-  BOOST_ASSERT(parsed.has_value());
-  return adopt(std::move(*parsed));
+  // Our own text: it can only fail for memory, which is thrown.
+  return adopt(json::parse_owned(std::move(*text), parsed_before).value());
 }
 
 Slot Draft::adopt(json::ParsedText text) {

@@ -1,6 +1,21 @@
 #include "daemon/document/splice.hpp"
 
+#include <algorithm>
+
 namespace holdfast::document {
+
+std::vector<Splice> splices_between(std::string_view before, std::string_view after) {
+  if (before == after) return {};
+  const auto shorter = std::min(before.size(), after.size());
+  const auto begin = static_cast<std::size_t>(
+      std::mismatch(before.begin(), before.begin() + static_cast<std::ptrdiff_t>(shorter), after.begin()).first -
+      before.begin());
+  std::size_t end = 0;
+  while (end < shorter - begin && before[before.size() - 1 - end] == after[after.size() - 1 - end])
+    ++end;
+  return {{begin, std::string(before.substr(begin, before.size() - end - begin)),
+           std::string(after.substr(begin, after.size() - end - begin))}};
+}
 
 std::string redo(std::string_view text, const std::vector<Splice>& splices) {
   std::string out;

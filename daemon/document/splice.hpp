@@ -16,6 +16,9 @@ struct Splice {
   bool operator==(const Splice&) const = default;
 };
 
+/// From one text to another, as one splice around all that differs; none if they are equal.
+[[nodiscard]] std::vector<Splice> splices_between(std::string_view before, std::string_view after);
+
 /// The new text. Splices are in ascending order and do not overlap. Precondition: they fit `text`.
 [[nodiscard]] std::string redo(std::string_view text, const std::vector<Splice>& splices);
 /// The old text. Precondition: they fit `text`.

@@ -66,6 +66,7 @@ std::vector<std::string> journal_fields_of(const Event& event) {
   for (const auto& document : event.documents)
     fields.add("HOLDFAST_DOCUMENT", document);
   fields.add("HOLDFAST_OPERATION", event.operation);
+  fields.add("HOLDFAST_REQUEST_ID", event.request_id);
   if (event.revision) fields.add("HOLDFAST_REVISION", std::to_string(*event.revision));
   if (event.peer) {
     fields.add("HOLDFAST_PEER_UID", std::to_string(event.peer->uid));

@@ -39,15 +39,15 @@ disk::ManagedDirectory open_directory(disk::FileSystem& files, const std::string
                            (advice.empty() ? "" : "; " + advice));
 }
 
-commit::StoreState recover_state(const disk::ManagedDirectory& directory, const commit::CommitLimits& limits,
-                                 service::EventLog& log) {
-  auto recovered = commit::recover(directory, limits);
+commit::Recovered recover(const disk::ManagedDirectory& directory, const commit::CommitterOptions& options,
+                          service::EventLog& log) {
+  auto recovered = commit::recover(directory, options.limits, options.journal);
   if (!recovered) {
     throw std::runtime_error("cannot take up " + directory.path() + ": " + recovered.error().text());
   }
   for (const auto& notice : recovered->notices)
     log.write(service::event_of(notice));
-  return std::move(recovered->state);
+  return std::move(*recovered);
 }
 
 // All parts of a running daemon, in the order they depend on each other.
@@ -57,8 +57,7 @@ class Daemon {
       : options_(options),
         log_(log),
         directory_(open_directory(files, options.directory)),
-        committer_(directory_, recover_state(directory_, options.settings.committer.limits, log),
-                   options.settings.committer),
+        committer_(directory_, recover(directory_, options.settings.committer, log), options.settings.committer),
         queue_(io_, committer_, options.settings.queue),
         access_(::geteuid(), ::getegid()),
         store_(queue_, committer_.state(), access_, log, info()),
@@ -68,6 +67,7 @@ class Daemon {
         reload_signal_(io_, SIGHUP),
         deadline_(io_),
         status_timer_(io_) {
+    store_.set_degraded(committer_.degraded_reason());
     store_.register_with(service_);
     varlink::Listener::Events events{
         [this](const varlink::Peer& peer, const std::string& why) { bad_message(peer, why); },
@@ -85,7 +85,8 @@ class Daemon {
     const std::string where = handed_over_ ? "the service manager's socket" : options_.socket;
     log_.write(Event(EventKind::started, Severity::notice,
                      "serving " + options_.directory + " on " + where + "; " + store_.summary()));
-    log_.write(Event(EventKind::healthy, Severity::info, "the store takes changes"));
+    if (committer_.degraded_reason().empty())
+      log_.write(Event(EventKind::healthy, Severity::info, "the store takes changes"));
     manager_.ready(store_.summary());
     io_.run();
     return exit_code_;
@@ -148,6 +149,7 @@ class Daemon {
   // The old settings stay in force unless the whole file is good.
   void reload() {
     manager_.reloading();
+    if (store_.is_degraded()) queue_.probe();
     const auto settings = read_settings(options_.settings_file);
     if (settings) {
       log_.set_level(settings->log_level);

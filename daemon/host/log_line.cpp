@@ -34,6 +34,7 @@ std::string plain_line_of(const Event& event) {
   for (const auto& document : event.documents)
     add(line, "document", document);
   add(line, "operation", event.operation);
+  add(line, "request", event.request_id);
   if (event.revision) add(line, "revision", std::to_string(*event.revision));
   if (event.peer) {
     add(line, "uid", std::to_string(event.peer->uid));

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "daemon/commit/journal_dump.hpp"
 #include "daemon/disk/posix_file_system.hpp"
 #include "daemon/host/lifecycle.hpp"
 #include "daemon/host/version.hpp"
@@ -26,6 +27,7 @@ struct CommandLine {
   host::Options options;
   std::string settings_path;
   std::string check_path;
+  std::string dump_path;
   bool print_settings = false;
 };
 
@@ -40,7 +42,19 @@ void describe(CLI::App& app, CommandLine& line) {
       ->type_name("FILE");
   app.add_flag("--print-settings", line.print_settings, "Print every setting with its value, then end");
   app.add_option("--check-settings", line.check_path, "Check a settings file, then end")->type_name("FILE");
+  app.add_option("--dump-journal", line.dump_path,
+                 "Print the journal of a managed directory as lines of JSON, then end")
+      ->type_name("DIR");
   app.set_version_flag("--version", std::string("holdfastd ") + host::version);
+}
+
+// Fails where something is damaged, so that a script need not read for it.
+int dump(const std::string& path) {
+  holdfast::disk::PosixFileSystem files;
+  const auto whole =
+      holdfast::commit::dump_journal(files, path, [](const std::string& line) { std::cout << line << '\n'; });
+  if (!whole) throw std::runtime_error("cannot read the journal of " + path + ": " + whole.error().text());
+  return *whole ? 0 : exit_failed;
 }
 
 int run(CommandLine& line) {
@@ -49,6 +63,7 @@ int run(CommandLine& line) {
     std::cout << line.check_path << " is good\n";
     return 0;
   }
+  if (!line.dump_path.empty()) return dump(line.dump_path);
   auto& options = line.options;
   const bool given = !line.settings_path.empty();
   options.settings_file = {given ? line.settings_path : host::default_settings_path, !given};

@@ -75,6 +75,19 @@ const std::vector<NumberKey>& number_keys() {
       number(
           "outputBytesMax", 4096, 1024 * mebibyte,
           [](Settings & s) -> auto& { return s.listener.session.output_bytes_max; }),
+      number(
+          "journalBytesMax", 16 * mebibyte, 1024 * 1024 * mebibyte,
+          [](Settings & s) -> auto& { return s.committer.journal.retention.bytes_max; }),
+      number(
+          "journalRecordsMax", 1, 1'000'000'000,
+          [](Settings & s) -> auto& { return s.committer.journal.retention.records_max; }),
+      {"journalDaysMax", 1, 36'500,
+       [](const Settings& s) {
+         return static_cast<std::uint64_t>(s.committer.journal.retention.age_max.count() / 24);
+       },
+       [](Settings& s, std::uint64_t value) {
+         s.committer.journal.retention.age_max = std::chrono::hours(24 * value);
+       }},
       {"drainTimeoutMilliseconds", 0, 3'600'000,
        [](const Settings& s) { return static_cast<std::uint64_t>(s.drain_timeout.count()); },
        [](Settings& s, std::uint64_t value) { s.drain_timeout = std::chrono::milliseconds(value); }},

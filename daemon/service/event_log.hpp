@@ -50,6 +50,7 @@ struct Event {
   std::string message;                 // a sentence
   std::vector<std::string> documents;  // their names
   std::string operation;               // "put", "delete", "put,delete"
+  std::string request_id;              // empty: the client gave none
   std::optional<std::uint64_t> revision;
   std::optional<varlink::Peer> peer;
   std::optional<std::chrono::microseconds> duration;

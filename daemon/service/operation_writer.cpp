@@ -58,10 +58,10 @@ void write_diffs(json::Writer& writer, const std::vector<std::string>& diffs, st
   std::size_t room = room_in(message_bytes_max);
   writer.name("diffs").begin_array();
   for (const auto& diff : diffs) {
-    const bool utf8 = json::is_utf8(diff);
+    const bool may_fit = diff.size() <= room && json::is_utf8(diff);
     std::string token;
-    if (utf8) json::append_string(token, diff);
-    if (!utf8 || token.size() > room) {
+    if (may_fit) json::append_string(token, diff);
+    if (!may_fit || token.size() > room) {
       // The two lines that name the files are ASCII.
       token.clear();
       json::append_string(token, diff.substr(0, diff.find("\n@@")) + "\n" + std::string(not_shown));

@@ -1,5 +1,6 @@
 #include "daemon/service/request_reader.hpp"
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -146,13 +147,21 @@ class OperationReader {
   std::string op_;
 };
 
+// Anything printable will do: it is shown in logs and kept for long.
+bool is_request_id(const std::string& text) {
+  constexpr std::size_t bytes_max = 128;
+  const auto is_printable = [](char c) { return c > 0x20 && c < 0x7f; };
+  return !text.empty() && text.size() <= bytes_max && std::all_of(text.begin(), text.end(), is_printable);
+}
+
 }  // namespace
 
 std::variant<commit::Request, varlink::WireError> read_commit(const varlink::Call& call) {
-  for (const char* later : {"requestId", "confirmWithinSeconds"}) {
-    if (call.parameter(later)) return varlink::invalid_parameter(later);
-  }
+  if (call.parameter("confirmWithinSeconds")) return varlink::invalid_parameter("confirmWithinSeconds");
   commit::Request request;
+  if (const auto id = call.parameter("requestId")) request.request_id = id->string();
+  if (call.parameter("requestId") && !is_request_id(request.request_id))
+    return varlink::invalid_parameter("requestId");
   if (const auto dry_run = call.parameter("dryRun")) request.dry_run = dry_run->boolean();
   if (const auto message = call.parameter("message")) request.message = message->string();
   const auto operations = call.parameter("operations");
@@ -162,6 +171,14 @@ std::variant<commit::Request, varlink::WireError> read_commit(const varlink::Cal
     request.operations.push_back(std::get<Operation>(std::move(operation)));
   }
   if (request.operations.empty()) return varlink::invalid_parameter("operations");
+  return request;
+}
+
+std::variant<commit::Request, varlink::WireError> read_resolve(const varlink::Call& call) {
+  commit::Request request;
+  request.resolve = true;
+  request.request_id = call.parameter("requestId")->string();
+  if (!is_request_id(request.request_id)) return varlink::invalid_parameter("requestId");
   return request;
 }
 

@@ -1,4 +1,4 @@
-// From the parameters of Commit to a request for the writer.
+// From the parameters of Commit and Resolve to requests for the writer.
 #pragma once
 
 #include <variant>
@@ -9,8 +9,9 @@
 
 namespace holdfast::service {
 
-/// Reads a Commit call whose parameters fit the interface. What this version does not do (request ids,
-/// confirmation) is refused by name, never ignored.
+/// Reads a Commit call whose parameters fit the interface. What this version does not do
+/// (confirmation) is refused by name, never ignored. A request id is 1 to 128 printable ASCII characters.
 [[nodiscard]] std::variant<commit::Request, varlink::WireError> read_commit(const varlink::Call& call);
+[[nodiscard]] std::variant<commit::Request, varlink::WireError> read_resolve(const varlink::Call& call);
 
 }  // namespace holdfast::service

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <new>
 
 #include "daemon/service/document_writer.hpp"
 #include "daemon/service/operation_writer.hpp"
@@ -19,8 +21,8 @@ using varlink::Order;
 
 constexpr std::string_view interface_prefix = "io.holdfast.config.";
 
-constexpr std::array methods_of_later_versions{"Resolve", "Confirm", "Revert", "History", "Diff",
-                                               "Restore", "Watch",   "Access", "Blame",   "Verify"};
+constexpr std::array methods_of_later_versions{"Confirm", "Revert", "History", "Diff",  "Restore",
+                                               "Watch",   "Access", "Blame",   "Verify"};
 
 std::vector<std::string> names_in(const commit::Request& request) {
   std::vector<std::string> names;
@@ -40,6 +42,7 @@ std::string joined(const std::vector<std::string>& names, const std::string& sep
 
 // Each once: a request may hold any number of operations.
 std::string verbs_in(const commit::Request& request) {
+  if (request.resolve) return "resolve";
   std::vector<std::string> verbs;
   for (const auto& operation : request.operations) {
     if (std::find(verbs.begin(), verbs.end(), name_of(operation.kind)) == verbs.end())
@@ -60,6 +63,7 @@ Severity severity_of(Notice::Kind kind) {
       return Severity::warning;
     case Notice::Kind::imported:
     case Notice::Kind::recovered:
+    case Notice::Kind::healthy:
       return Severity::notice;
   }
   return Severity::notice;
@@ -83,6 +87,8 @@ EventKind event_kind_of(Notice::Kind kind) {
       return EventKind::hand_edit;
     case Notice::Kind::recovered:
       return EventKind::recovered;
+    case Notice::Kind::healthy:
+      return EventKind::healthy;
   }
   return EventKind::setup;
 }
@@ -98,6 +104,16 @@ Severity severity_of(const Refusal& refusal) {
       return Severity::error;
     default:
       return Severity::info;
+  }
+}
+
+// Texts are as large as clients make them: one for which there is no memory costs its own call only.
+void answer(const std::shared_ptr<Call>& call, const varlink::Service::Handler& handler) {
+  try {
+    handler(call);
+  } catch (const std::bad_alloc&) {
+    if (!call->finished())
+      call->fail(wire_error_of(commit::refusal_of(disk::make_failure(ENOMEM, "answering the call"))));
   }
 }
 
@@ -121,9 +137,11 @@ StoreService::StoreService(commit::CommitQueue& queue, commit::StoreState state,
 void StoreService::register_with(varlink::Service& service) {
   service.add_interface(std::string(io_holdfast_config_description));
   const auto add = [&service](std::string_view name, Order order, varlink::Service::Handler handler) {
-    service.add_method(std::string(interface_prefix).append(name), order, std::move(handler));
+    service.add_method(std::string(interface_prefix).append(name), order,
+                       [handler = std::move(handler)](const CallPointer& call) { answer(call, handler); });
   };
   add("Commit", Order::queued, [this](const CallPointer& call) { commit(call); });
+  add("Resolve", Order::queued, [this](const CallPointer& call) { resolve(call); });
   add("Get", Order::after_replies, [this](const CallPointer& call) { get(*call); });
   add("List", Order::after_replies, [this](const CallPointer& call) { list(*call); });
   add("Status", Order::after_replies, [this](const CallPointer& call) { status(*call); });
@@ -149,16 +167,19 @@ bool StoreService::admit(Call& call, const std::string& operation) {
 
 void StoreService::refuse(Call& call, const commit::Request& request, const Refusal& refusal,
                           std::chrono::microseconds duration) {
-  const auto error = wire_error_of(refusal);
+  auto told = refusal;
+  if (told.kind == Refusal::Kind::outcome_unknown) told.request_id = request.request_id;
+  const auto error = wire_error_of(told);
   statistics_.count_refusal();
   Event event(EventKind::refused, severity_of(refusal),
               "refused " + verbs_in(request) + ": " + refusal.message);
   event.operation = verbs_in(request);
+  event.request_id = request.request_id;
   event.documents = names_in(request);
   event.duration = duration;
   event.error = short_name(error);
   event.cause = refusal.cause;
-  if (refusal.cause) event.path = info_.directory + "/" + event.documents.front();
+  if (refusal.cause && !event.documents.empty()) event.path = info_.directory + "/" + event.documents.front();
   event.peer = call.peer();
   log_.write(event);
   call.fail(error);
@@ -171,6 +192,7 @@ void StoreService::log_commit(const Call& call, const commit::Request& request, 
               "committed revision " + std::to_string(revision.number) + ": " + verbs_in(request) + " " +
                   joined(names, ", ") + (request.message.empty() ? "" : " (" + request.message + ")"));
   event.operation = verbs_in(request);
+  event.request_id = request.request_id;
   event.documents = names;
   event.revision = revision.number;
   event.duration = duration;
@@ -185,16 +207,42 @@ void StoreService::commit(const CallPointer& call) {
     statistics_.count_refusal();
     return call->fail(*error);
   }
-  auto request = std::get<commit::Request>(std::move(read));
+  submit(call, std::get<commit::Request>(std::move(read)),
+         [this, call](const commit::Request& request, const commit::RequestResult& result,
+                      const commit::PassReport& pass) { finish_commit(*call, request, result, pass); });
+}
+
+void StoreService::submit(
+    const CallPointer& call, commit::Request request,
+    std::function<void(const commit::Request&, const commit::RequestResult&, const commit::PassReport&)>
+        done) {
   request.uid = call->peer().uid;
+  request.gid = call->peer().gid;
+  request.pid = static_cast<std::uint32_t>(call->peer().pid);
   auto shared = std::make_shared<const commit::Request>(request);
-  const auto done = [this, call, shared](const commit::RequestResult& result,
-                                         const commit::PassReport& pass) {
-    finish_commit(*call, *shared, result, pass);
+  const auto tell = [shared, done = std::move(done)](const commit::RequestResult& result,
+                                                     const commit::PassReport& pass) {
+    done(*shared, result, pass);
   };
-  if (const auto refusal = queue_.submit(std::move(request), done)) {
+  if (const auto refusal = queue_.submit(std::move(request), tell)) {
     refuse(*call, *shared, *refusal, std::chrono::microseconds{0});
   }
+}
+
+void StoreService::resolve(const CallPointer& call) {
+  if (!admit(*call, "resolve")) return;
+  auto read = read_resolve(*call);
+  if (const auto* error = std::get_if<varlink::WireError>(&read)) {
+    statistics_.count_refusal();
+    return call->fail(*error);
+  }
+  submit(call, std::get<commit::Request>(std::move(read)),
+         [this, call](const commit::Request& request, const commit::RequestResult& result,
+                      const commit::PassReport& pass) {
+           if (const auto* refusal = std::get_if<Refusal>(&result))
+             return refuse(*call, request, *refusal, pass.duration);
+           reply_resolved(*call, std::get<commit::Resolved>(result));
+         });
 }
 
 void StoreService::adopt(const commit::PassReport& pass) {
@@ -218,12 +266,17 @@ void StoreService::finish_commit(Call& call, const commit::Request& request,
   if (const auto* refusal = std::get_if<Refusal>(&result))
     return refuse(call, request, *refusal, pass.duration);
   const auto& applied = std::get<commit::Applied>(result);
-  if (applied.changed && !request.dry_run) {
+  if (applied.changed && !request.dry_run && !applied.repeated) {
     statistics_.count_commit(pass.duration, pass.sync_time, Statistics::Clock::now());
     last_commit_ = commit::timestamp_now();
     log_commit(call, request, applied.revision, pass.duration);
   }
-  reply_applied(call, request, applied);
+  // The outcome itself needs little; what was done is done, whether there is memory to show it or not.
+  try {
+    reply_applied(call, request, applied, info_.message_bytes_max);
+  } catch (const std::bad_alloc&) {
+    reply_applied(call, request, applied, 0);
+  }
 }
 
 std::string StoreService::summary() const {
@@ -233,7 +286,18 @@ std::string StoreService::summary() const {
          std::to_string(state_.revision.number) + (degraded_reason_.empty() ? "" : "; " + degraded_reason_);
 }
 
-void StoreService::reply_applied(Call& call, const commit::Request& request, const commit::Applied& applied) {
+void StoreService::reply_resolved(Call& call, const commit::Resolved& resolved) {
+  using Outcome = commit::Resolved::Outcome;
+  json::Writer writer;
+  writer.begin_object().member("outcome", resolved.outcome == Outcome::committed     ? "committed"
+                                          : resolved.outcome == Outcome::not_applied ? "notApplied"
+                                                                                     : "unknown");
+  if (resolved.outcome == Outcome::committed) writer.member("revision", resolved.revision.number);
+  call.reply(writer.end_object().take());
+}
+
+void StoreService::reply_applied(Call& call, const commit::Request& request, const commit::Applied& applied,
+                                 std::size_t bytes_max) {
   json::Writer writer;
   writer.begin_object()
       .member("outcome", !applied.changed  ? "unchanged"
@@ -250,8 +314,8 @@ void StoreService::reply_applied(Call& call, const commit::Request& request, con
     }
   }
   writer.end_array();
-  write_operations(writer, request, applied.paths, info_.message_bytes_max);
-  if (request.dry_run) write_diffs(writer, applied.diffs, info_.message_bytes_max);
+  write_operations(writer, request, applied.paths, bytes_max);
+  if (request.dry_run) write_diffs(writer, applied.diffs, bytes_max);
   call.reply(writer.end_object().take());
 }
 

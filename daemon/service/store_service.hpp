@@ -38,6 +38,9 @@ class StoreService {
 
   /// For Status and for logs.
   void set_stopping() { stopping_ = true; }
+  /// The store was taken up read-only, and why; empty: it was not.
+  [[nodiscard]] bool is_degraded() const { return !degraded_reason_.empty(); }
+  void set_degraded(std::string reason) { degraded_reason_ = std::move(reason); }
   void set_limits(std::vector<std::pair<std::string, std::uint64_t>> limits) {
     info_.limits = std::move(limits);
   }
@@ -49,9 +52,16 @@ class StoreService {
   using CallPointer = std::shared_ptr<varlink::Call>;
 
   void commit(const CallPointer& call);
+  void resolve(const CallPointer& call);
+  // Puts a request in the queue; `done` is told what came of it.
+  void submit(const CallPointer& call, commit::Request request,
+              std::function<void(const commit::Request&, const commit::RequestResult&, const commit::PassReport&)> done);
   void finish_commit(varlink::Call& call, const commit::Request& request, const commit::RequestResult& result,
                      const commit::PassReport& pass);
-  void reply_applied(varlink::Call& call, const commit::Request& request, const commit::Applied& applied);
+  // Values and differences are shown as far as they fit into a message of `bytes_max`.
+  void reply_applied(varlink::Call& call, const commit::Request& request, const commit::Applied& applied,
+                     std::size_t bytes_max);
+  void reply_resolved(varlink::Call& call, const commit::Resolved& resolved);
   void get(varlink::Call& call);
   void list(varlink::Call& call);
   void status(varlink::Call& call);

@@ -30,6 +30,8 @@ const char* name_of(Kind kind) {
       return "InvalidOnDisk";
     case Kind::too_large:
       return "TooLarge";
+    case Kind::request_id_reused:
+      return "RequestIdReused";
     case Kind::queue_full:
       return "QueueFull";
     case Kind::storage_full:
@@ -96,8 +98,13 @@ void add_fields(json::Writer& writer, const Refusal& refusal) {
     case Kind::read_only:
       writer.member("reason", "degraded");
       break;
-    case Kind::storage_full:
+    case Kind::request_id_reused:
+      writer.member("requestId", refusal.request_id);
+      break;
     case Kind::outcome_unknown:
+      if (!refusal.request_id.empty()) writer.member("requestId", refusal.request_id);
+      break;
+    case Kind::storage_full:
       break;
   }
 }

@@ -74,7 +74,7 @@ std::string commit_parameters(const Change& change, std::string_view operations)
 
 varlink::ReplyMessage commit(const Common& common, const Change& change, const std::string& operation) {
   const auto parameters = commit_parameters(change, "[" + operation + "]");
-  return exchange(common, "Commit", parameters, !change.dry_run);
+  return send_commit(common, parameters, change.dry_run);
 }
 
 void print_change(const Common& common, const varlink::ReplyMessage& reply, bool dry_run) {

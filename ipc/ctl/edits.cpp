@@ -103,7 +103,7 @@ void test(const Common& common, const Change& change, const std::string& path,
 void apply(const Common& common, const Change& change, const std::string& file) {
   const auto operations = operations_of(read_input(file), change.document);
   const auto parameters = commit_parameters(change, operations);
-  const auto reply = exchange(common, "Commit", parameters, !change.dry_run);
+  const auto reply = send_commit(common, parameters, change.dry_run);
   if (reply.error().empty()) return print_change(common, reply, change.dry_run);
   const auto refusal = stop_for(reply);
   const auto which = reply.parameters() ? reply.parameters()->find("operation") : std::nullopt;

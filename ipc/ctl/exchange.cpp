@@ -1,6 +1,6 @@
 #include "ipc/ctl/exchange.hpp"
 
-#include "ipc/client/connection.hpp"
+#include "ipc/client/commit.hpp"
 #include "ipc/ctl/report.hpp"
 #include "ipc/json/base64.hpp"
 #include "ipc/json/printable.hpp"
@@ -14,6 +14,9 @@ constexpr std::string_view interface_prefix = "io.holdfast.config.";
 // The largest depthMax a daemon can be set to, and room for the reply around the value.
 constexpr std::size_t reply_depth_max = 1064;
 
+// For a daemon that is restarted while it is asked.
+constexpr std::chrono::seconds restart_patience{5};
+
 }  // namespace
 
 varlink::ReplyMessage exchange(const Common& common, std::string_view method, const std::string& parameters,
@@ -25,6 +28,17 @@ varlink::ReplyMessage exchange(const Common& common, std::string_view method, co
   auto reply = connection->call(std::string(interface_prefix).append(method), parameters);
   if (!reply) throw stop_for(reply.error(), common.socket, writing);
   return std::move(*reply);
+}
+
+varlink::ReplyMessage send_commit(const Common& common, const std::string& parameters, bool dry_run) {
+  if (dry_run) return exchange(common, "Commit", parameters, false);
+  client::CommitOptions options;
+  options.connection.parse.depth_max = reply_depth_max;
+  options.patience = restart_patience;
+  auto reply = client::commit(common.socket, parameters, options);
+  if (reply) return std::move(*reply);
+  const bool sent = reply.error().kind != client::Failure::Kind::cannot_connect;
+  throw stop_for(reply.error(), common.socket, sent);
 }
 
 varlink::ReplyMessage ask(const Common& common, std::string_view method, const std::string& parameters,

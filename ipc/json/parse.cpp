@@ -263,6 +263,7 @@ std::string excerpt(std::string_view text) {
 }
 
 void throw_exception_from_error(const ParseFailure& failure, const boost::source_location&) {
+  if (failure.out_of_memory) throw std::bad_alloc();
   throw std::runtime_error("line " + std::to_string(failure.line) + ", column " +
                            std::to_string(failure.column) + ": " + failure.message);
 }

@@ -23,7 +23,7 @@ struct ParseFailure {
   bool out_of_memory = false;  // says nothing of the text
 };
 
-/// Lets result::value() throw; for start-up code only.
+/// Lets result::value() throw: std::bad_alloc if out_of_memory; all else is for start-up code only.
 [[noreturn]] void throw_exception_from_error(const ParseFailure& failure,
                                              const boost::source_location& where);
 

@@ -44,6 +44,7 @@ class Call {
   [[nodiscard]] std::string take_output() { return std::exchange(output_, {}); }
 
  private:
+  void append(std::string reply);
   void finish(std::string reply);
 
   CallMessage message_;

@@ -120,15 +120,21 @@ bool Session::take_messages() {
 }
 
 bool Session::take_message() {
-  auto text = frames_.next();
-  if (!text) return false;
-  message_begun_ = never;
-  auto message = CallMessage::parse(std::move(*text), limits_.parse);
-  if (!message) {
-    refuse(message.error().message);
+  std::shared_ptr<Call> call;
+  try {
+    auto text = frames_.next();
+    if (!text) return false;
+    message_begun_ = never;
+    auto message = CallMessage::parse(std::move(*text), limits_.parse);
+    if (!message) {
+      refuse(message.error().message);
+      return false;
+    }
+    call = std::make_shared<Call>(std::move(*message), peer_);
+  } catch (const std::bad_alloc&) {
+    refuse("no memory for a message this large");
     return false;
   }
-  auto call = std::make_shared<Call>(std::move(*message), peer_);
   const std::weak_ptr<Session> session = weak_from_this();
   call->on_output([session] {
     if (const auto alive = session.lock()) alive->advance();

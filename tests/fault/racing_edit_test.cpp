@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(deletions_called_off_because_of_an_edit_stay_called_off_aft
   BOOST_TEST_REQUIRE(store.has_value());
   BOOST_TEST_REQUIRE(applied_in((*store)->apply({put("a.json", "[1]"), put("b.json", "[1]")})) != nullptr);
   files.on_call([&](const Call& call) {
-    if (call.kind == CallKind::rename) write_file(directory / "a.json", by_hand);
+    if (call.kind == CallKind::sync_data) write_file(directory / "a.json", by_hand);
   });
   const auto outcome = (*store)->apply({remove("a.json", 1), remove("b.json", 1)});
   files.on_call({});

@@ -1,7 +1,7 @@
 // Goal: a recovery in which a call fails either says so or comes to the same state as a healthy one; it never
-// takes a document for removed, nor gives revisions out anew (promise 9). Method: three directories to
-// recover (closed cleanly, dead between two renames, edited by hand) x each call failing x errno x how long;
-// then a healthy recovery must see what it would have seen without all that.
+// takes a document for removed, nor gives revisions out anew (promise 9). Method: five directories to recover
+// (closed, dead in the middle of the record, once it counts, and between two renames, edited by hand) x each
+// call failing x errno x how long; then a healthy recovery must see what it would have seen without all that.
 #include <boost/test/unit_test.hpp>
 #include <cerrno>
 #include <cstring>
@@ -33,15 +33,31 @@ void die_at_second_rename(const TemporaryDirectory& directory) {
   std::size_t count = 0, renames = 0;
   files.on_call([&](const Call& call) {
     ++count;
-    const bool publishes = call.kind == CallKind::rename && call.target != "ledger.json";
-    if (publishes && ++renames == 2) throw count;
+    if (call.kind == CallKind::rename && ++renames == 2) throw count;
   });
   BOOST_CHECK_THROW((void)(*store)->apply(two_documents().request), std::size_t);
 }
 
+// At the first call of a kind: a write is done by half, anything else not at all.
+void die_at(CallKind kind, const TemporaryDirectory& directory) {
+  disk::PosixFileSystem real;
+  FailingFileSystem files(real);
+  files.elide_syncs();
+  auto store = TestStore::open(files, directory.path());
+  BOOST_TEST_REQUIRE(store.has_value());
+  files.on_call([&](const Call& call) {
+    if (call.kind == kind) files.die_at(0);
+  });
+  (void)(*store)->apply(two_documents().request);
+  BOOST_TEST_REQUIRE(files.is_dead());
+}
+
 const std::vector<State>& states() {
   static const std::vector<State> all{
-      {"closed cleanly", [](const TemporaryDirectory&) {}},
+      {"closed", [](const TemporaryDirectory&) {}},
+      {"dead in the middle of the record",
+       [](const auto& directory) { die_at(CallKind::write_at, directory); }},
+      {"dead once the record counts", [](const auto& directory) { die_at(CallKind::rename, directory); }},
       {"dead between two renames", die_at_second_rename},
       {"edited by hand",
        [](const TemporaryDirectory& directory) {
@@ -69,9 +85,9 @@ std::map<std::string, std::pair<std::uint64_t, std::string>> served_by(const Tes
 
 class RecoveryRun {
  public:
-  explicit RecoveryRun(const TemporaryDirectory& prepared) : prepared_(prepared) {
+  RecoveryRun(const Prepared& prepared, const State& state) : prepared_(prepared), state_(state) {
     const TemporaryDirectory directory;
-    copy_directory(prepared_.path(), directory);
+    make(directory);
     FailingFileSystem files(real_);
     const auto store = open_fast(files, directory);
     BOOST_TEST_REQUIRE(store.has_value(), store.error().text());
@@ -82,7 +98,7 @@ class RecoveryRun {
   /// Returns whether the fault took effect.
   bool run(std::size_t number, int error, Persistence persistence) {
     const TemporaryDirectory directory;
-    copy_directory(prepared_.path(), directory);
+    make(directory);
     FailingFileSystem files(real_);
     RevisionRecord record;
     files.fail_call(number, error, persistence);
@@ -107,7 +123,14 @@ class RecoveryRun {
   }
 
  private:
-  const TemporaryDirectory& prepared_;
+  // Anew each time: recovery knows a file by its inode, and a copy has another.
+  void make(const TemporaryDirectory& directory) const {
+    prepared_.copy_to(directory);
+    state_.make(directory);
+  }
+
+  const Prepared& prepared_;
+  const State& state_;
   disk::PosixFileSystem real_;
   std::map<std::string, std::pair<std::uint64_t, std::string>> expected_;
   Documents documents_;
@@ -118,10 +141,8 @@ BOOST_AUTO_TEST_SUITE(recovery_fault)
 BOOST_AUTO_TEST_CASE(a_failing_call_in_recovery_is_told_or_makes_no_difference) {
   std::size_t runs = 0;
   for (const auto& state : states()) {
-    const TemporaryDirectory prepared;
-    Prepared(two_documents()).copy_to(prepared);
-    state.make(prepared);
-    RecoveryRun run(prepared);
+    const Prepared prepared(two_documents());
+    RecoveryRun run(prepared, state);
     for (const int error : {EIO, EMFILE, ENOSPC, EROFS}) {
       for (const auto persistence : {Persistence::once, Persistence::same_kind, Persistence::every_call}) {
         for (std::size_t number = 1;; ++number) {

@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(writes_of_one_byte_still_give_whole_documents) {
   BOOST_TEST(applied_in(outcome) != nullptr, text_of(outcome));
   BOOST_TEST(on_disk() == newer);
   BOOST_TEST(read_file(directory / "b.bin") == std::string(1000, 'b'));
-  open();  // the ledger is whole, too
+  open();  // the journal is whole, too
   BOOST_TEST(store->revision() == 2U);
 }
 
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(a_write_that_stores_other_bytes_is_caught_before_the_rename
 }
 
 BOOST_AUTO_TEST_CASE(a_rename_that_reports_an_error_after_the_deed_counts_as_done) {
-  files.fail_after_deed(CallKind::rename, 2, EIO);  // the first is the ledger's
+  files.fail_after_deed(CallKind::rename, 1, EIO);
   const auto outcome = store->apply({put("a.json", newer)});
   BOOST_TEST(applied_in(outcome) != nullptr, text_of(outcome));
   BOOST_TEST(files.was_hit());

@@ -46,7 +46,9 @@ commit::Operation edit(commit::Operation::Kind kind, std::string_view document, 
 }
 
 commit::Request request_of(std::vector<commit::Operation> operations) {
-  return {std::move(operations), {}, false, 0};
+  commit::Request request;
+  request.operations = std::move(operations);
+  return request;
 }
 
 const commit::Applied* applied_in(const commit::Outcome& outcome) {
@@ -60,7 +62,8 @@ const commit::Refusal* refusal_in(const commit::Outcome& outcome) {
 std::string text_of(const commit::Outcome& outcome) {
   if (const auto* applied = applied_in(outcome))
     return "applied revision " + std::to_string(applied->revision.number);
-  return refusal_in(outcome)->message;
+  if (const auto* refusal = refusal_in(outcome)) return refusal->message;
+  return "resolved";
 }
 
 bool has_notice(const std::vector<commit::Notice>& notices, commit::Notice::Kind kind) {
@@ -72,6 +75,7 @@ commit::CommitterOptions fast_options() {
   commit::CommitterOptions options;
   options.retry_delay = std::chrono::milliseconds(0);
   options.sync_threads = 0;  // calls come in one order
+  options.journal.segment_bytes = 16 * 1024;
   return options;
 }
 
@@ -79,17 +83,16 @@ disk::Result<std::unique_ptr<TestStore>> TestStore::open(disk::FileSystem& files
                                                          const commit::CommitterOptions& options) {
   auto directory = disk::ManagedDirectory::open(files, path);
   if (!directory) return directory.error();
-  auto recovered = commit::recover(*directory, options.limits);
+  auto recovered = commit::recover(*directory, options.limits, options.journal);
   if (!recovered) return recovered.error();
-  return std::unique_ptr<TestStore>(new TestStore(
-      std::move(*directory), options, std::move(recovered->notices), std::move(recovered->state)));
+  return std::unique_ptr<TestStore>(new TestStore(std::move(*directory), options, std::move(*recovered)));
 }
 
 TestStore::TestStore(disk::ManagedDirectory directory, const commit::CommitterOptions& options,
-                     std::vector<commit::Notice> notices, commit::StoreState state)
+                     commit::Recovered recovered)
     : directory_(std::move(directory)),
-      notices_(std::move(notices)),
-      committer_(directory_, std::move(state), options) {}
+      notices_(recovered.notices),
+      committer_(directory_, std::move(recovered), options) {}
 
 commit::DocumentPointer TestStore::find(std::string_view document) const {
   return state().find(name(document));

@@ -59,7 +59,7 @@ class TestStore {
 
  private:
   TestStore(disk::ManagedDirectory directory, const commit::CommitterOptions& options,
-            std::vector<commit::Notice> notices, commit::StoreState state);
+            commit::Recovered recovered);
 
   disk::ManagedDirectory directory_;
   std::vector<commit::Notice> notices_;

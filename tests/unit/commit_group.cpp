@@ -4,7 +4,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cerrno>
 
-#include "tests/unit/commit_support.hpp"
+#include "tests/unit/commit_journal_support.hpp"
 
 namespace holdfast::commit {
 namespace {
@@ -16,7 +16,7 @@ Operation replace(const std::string& document, const std::string& path, const st
   return edit(Operation::Kind::replace, document, path, value);
 }
 
-struct Fixture : StoreFixture {
+struct Fixture : JournalFixture {
   Fixture() {
     apply(
         {put("a.json", "{\"n\": 0, \"m\": 0}\n"), put("b.json", "[0]\n"), put("c.bin", "c")});  // revision 1
@@ -45,6 +45,9 @@ struct Fixture : StoreFixture {
     return static_cast<std::size_t>(
         std::count_if(calls.begin(), calls.end(), [kind](const Call& call) { return call.kind == kind; }));
   }
+  [[nodiscard]] std::size_t count_syncs() const {
+    return count(CallKind::sync_file) + count(CallKind::sync_data) + count(CallKind::sync_directory);
+  }
   std::vector<Request> made;
 };
 
@@ -60,20 +63,47 @@ BOOST_AUTO_TEST_CASE(each_request_is_a_revision_and_the_file_is_written_once) {
   BOOST_TEST(read("a.json") == "{\"n\": 3, \"m\": 2}\n");
   BOOST_TEST(store->revision_of("a.json") == 4U);
   BOOST_TEST(group.groups == 1U);
-  // The new version and the ledger.
-  BOOST_TEST(count(CallKind::create_exclusive) == 2U);
+  BOOST_TEST(count(CallKind::create_exclusive) == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_group_is_one_record_of_the_journal) {
+  const auto before = records().size();
+  (void)together({{replace("a.json", "/n", "1")}, {put("new.json", "[1]")}, {remove("c.bin")}});
+  BOOST_TEST(records().size() == before + 1);
+  const auto group = decode_group(records().back().payload);
+  BOOST_TEST_REQUIRE(group.has_value());
+  BOOST_TEST(group->transactions.size() == 3U);
+  BOOST_TEST(group->changes.size() == 3U);
+  BOOST_TEST(group->revision().number == 4U);
+  BOOST_TEST(count(CallKind::write_at) == 1U);
+  BOOST_TEST(count(CallKind::sync_data) == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_group_takes_two_stages_of_syncs) {
+  (void)together({{replace("a.json", "/n", "1")}, {replace("b.json", "/0", "1")}});
+  std::vector<std::string> order;
+  for (const auto& call : files.calls()) {
+    const bool sync = call.kind == CallKind::sync_file || call.kind == CallKind::sync_data ||
+                      call.kind == CallKind::sync_directory;
+    if (sync || call.kind == CallKind::rename) order.emplace_back(name_of(call.kind));
+  }
+  const std::vector<std::string> expected{"sync_data", "sync_file",      "sync_file", "rename",
+                                          "rename",    "sync_directory", "sync_file", "sync_file"};
+  BOOST_TEST(order == expected, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(the_number_of_syncs_does_not_grow_with_the_requests) {
+  options.journal.segment_bytes = 1024 * 1024;  // so that none of them needs a new segment
+  open();
   (void)together({{replace("a.json", "/n", "1")}});
-  const auto one = count(CallKind::sync_file) + count(CallKind::sync_directory);
+  const auto one = count_syncs();
   files.forget_calls();
   std::vector<std::vector<Operation>> many;
   for (int i = 0; i < 100; ++i)
     many.push_back({replace("a.json", "/n", std::to_string(i + 10))});
   const auto group = together(many);
   BOOST_TEST(group.results.size() == 100U);
-  BOOST_TEST(count(CallKind::sync_file) + count(CallKind::sync_directory) == one);
+  BOOST_TEST(count_syncs() == one);
 }
 
 BOOST_AUTO_TEST_CASE(later_requests_see_earlier_ones_and_a_refused_one_leaves_nothing) {

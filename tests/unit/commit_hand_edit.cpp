@@ -228,11 +228,11 @@ BOOST_AUTO_TEST_CASE(an_edit_is_synced_and_written_down_before_it_is_told_of) {
   (void)refuse({put("a.json", "[3]", 1)});
   std::vector<std::string> order;
   for (const auto& call : files.calls()) {
-    const bool sync = call.kind == CallKind::sync_file || call.kind == CallKind::sync_directory;
-    if (sync || call.kind == CallKind::rename) order.emplace_back(name_of(call.kind));
+    const bool sync = call.kind == CallKind::sync_file || call.kind == CallKind::sync_data ||
+                      call.kind == CallKind::sync_directory;
+    if (sync || call.kind == CallKind::write_at) order.emplace_back(name_of(call.kind));
   }
-  const std::vector<std::string> expected{"sync_file", "sync_directory", "sync_file",
-                                          "rename",    "sync_directory", "sync_file"};
+  const std::vector<std::string> expected{"sync_file", "sync_directory", "write_at", "sync_data"};
   BOOST_TEST(order == expected, boost::test_tools::per_element());
 }
 

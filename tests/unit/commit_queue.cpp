@@ -6,14 +6,14 @@
 #include <boost/test/unit_test.hpp>
 #include <future>
 
-#include "tests/unit/commit_support.hpp"
+#include "tests/unit/commit_journal_support.hpp"
 
 namespace holdfast::commit {
 namespace {
 
 using namespace holdfast::test;
 
-struct Fixture : StoreFixture {
+struct Fixture : JournalFixture {
   Fixture() { limits.requests_max = 3; }
   ~Fixture() { release(); }
 
@@ -136,9 +136,33 @@ BOOST_AUTO_TEST_CASE(retire_waits_for_all_that_was_submitted) {
     BOOST_TEST(result.has_value());
     BOOST_TEST(answered.size() == 3U);
   });
+  io.restart();
+  const auto work = boost::asio::make_work_guard(io);
+  while (!retired)
+    io.run_one();
+  BOOST_TEST((records().back().kind == RecordKind::retire));
+  queue.reset();
+  open();
+  BOOST_TEST(store->revision() == 3U);
+  BOOST_TEST(!has_notice(store->notices(), Notice::Kind::recovered));
+}
+
+BOOST_AUTO_TEST_CASE(a_store_at_rest_retires_by_itself) {
+  start();
+  BOOST_TEST(!submit("a").has_value());
   finish();
-  BOOST_TEST(retired);
-  BOOST_TEST(read(".holdfast/ledger.json").find("intent") == std::string::npos);
+  BOOST_TEST((records().back().kind == RecordKind::group), "retired at once");
+  io.restart();
+  const auto work = boost::asio::make_work_guard(io);
+  io.run_for(std::chrono::milliseconds(20));
+  BOOST_TEST(!submit("b").has_value());  // begins the rest anew
+  for (int i = 0; i < 600 && records().back().kind != RecordKind::retire; ++i)
+    io.run_for(std::chrono::milliseconds(50));
+  BOOST_TEST((records().back().kind == RecordKind::retire));
+  BOOST_TEST(answered.size() == 2U);
+  const auto written = records().size();
+  io.run_for(std::chrono::milliseconds(300));
+  BOOST_TEST(records().size() == written, "retired again and again");
 }
 
 BOOST_AUTO_TEST_CASE(a_request_that_comes_while_retiring_is_still_taken) {

@@ -26,7 +26,7 @@ BOOST_AUTO_TEST_CASE(plain_relative_names_are_accepted) {
   const std::vector<std::string> good{
       "servers.json",   "a",         "_",           "0",         "a.b.c",      "a..b", "x@y+z-1.json",
       "network/w.json", "a/b/c/d/e", "tmp",         "a.tmpx",    "conflict-1", "A",    "tmp/x",
-      "lock",           "ledger",    "a.conflict1", "a.tmp.json"};
+      "lock",           "journal",   "a.conflict1", "a.tmp.json"};
   for (const auto& text : good) {
     const auto parsed = DocumentName::parse(text);
     BOOST_TEST_REQUIRE(parsed.has_value(), text << ": " << parsed.error());
@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(names_that_could_lead_elsewhere_are_refused) {
 BOOST_AUTO_TEST_CASE(names_of_our_own_files_and_hidden_ones_are_refused) {
   const std::vector<std::string> bad{".holdfast",
                                      ".holdfast/lock",
-                                     ".holdfast/ledger.json",
+                                     ".holdfast/journal/0000000000000001",
                                      ".hidden",
                                      "a/.hidden",
                                      ".servers.json.0123456789abcdef.tmp",

@@ -52,7 +52,7 @@ class Store {
   boost::asio::io_context io;
   test::HangingFileSystem files{[this] { return hangs.load(); }};
   disk::ManagedDirectory directory{disk::ManagedDirectory::open(files, path_).value()};
-  commit::Committer committer{directory, commit::recover(directory, {}).value().state, {}};
+  commit::Committer committer{directory, commit::recover(directory, {}).value(), {}};
   commit::CommitQueue queue{io, committer, {}};
 };
 

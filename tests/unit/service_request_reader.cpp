@@ -177,14 +177,43 @@ BOOST_AUTO_TEST_CASE(the_place_of_the_bad_operation_is_told) {
 
 BOOST_AUTO_TEST_CASE(parameters_of_later_versions_are_refused_and_not_ignored) {
   const std::string operations = R"({"operations":[{"op":"delete","document":"a"}],)";
-  for (const auto& [parameter, value] : std::vector<std::pair<std::string, std::string>>{
-           {"requestId", "\"x\""}, {"confirmWithinSeconds", "5"}}) {
-    const auto [name, field] = complaint(read(operations + "\"" + parameter + "\":" + value + "}"));
-    BOOST_TEST(name == "InvalidParameter");
-    BOOST_TEST(field == parameter);
+  const auto [name, field] = complaint(read(operations + R"("confirmWithinSeconds":5})"));
+  BOOST_TEST(name == "InvalidParameter");
+  BOOST_TEST(field == "confirmWithinSeconds");
+  BOOST_TEST(std::holds_alternative<commit::Request>(
+      read(operations + R"("dryRun":false,"confirmWithinSeconds":null})")));
+}
+
+BOOST_AUTO_TEST_CASE(a_request_id_is_kept_as_it_is) {
+  const std::string operations = R"({"operations":[{"op":"delete","document":"a"}],)";
+  for (const auto& id : {std::string("x"), std::string("0f9e-4_~!{}|'`<>?"), std::string(128, 'x')}) {
+    const auto result = read(operations + R"("requestId":")" + id + "\"}");
+    BOOST_TEST_REQUIRE(std::holds_alternative<commit::Request>(result));
+    BOOST_TEST(std::get<commit::Request>(result).request_id == id);
+    BOOST_TEST(!std::get<commit::Request>(result).resolve);
   }
-  BOOST_TEST(
-      std::holds_alternative<commit::Request>(read(operations + R"("dryRun":false,"requestId":null})")));
+  BOOST_TEST(std::get<commit::Request>(read(operations + R"("requestId":null})")).request_id == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_request_id_that_is_empty_long_or_not_printable_is_refused) {
+  const std::string operations = R"({"operations":[{"op":"delete","document":"a"}],)";
+  for (const auto& id : {std::string(), std::string(129, 'x'), std::string("a b"), std::string("a\\n"),
+                         std::string("\\u0000"), std::string("\\u007f"), std::string("\xC3\xA9")}) {
+    const auto [name, field] = complaint(read(operations + R"("requestId":")" + id + "\"}"));
+    BOOST_TEST(name == "InvalidParameter", id);
+    BOOST_TEST(field == "requestId", id);
+    const auto resolved = read_resolve(*make_call("Resolve", R"({"requestId":")" + id + "\"}"));
+    BOOST_TEST(complaint(resolved).second == "requestId", id);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_resolution_is_a_request_without_operations) {
+  const auto result = read_resolve(*make_call("Resolve", R"({"requestId":"one"})"));
+  BOOST_TEST_REQUIRE(std::holds_alternative<commit::Request>(result));
+  const auto& request = std::get<commit::Request>(result);
+  BOOST_TEST(request.resolve);
+  BOOST_TEST(request.request_id == "one");
+  BOOST_TEST(request.operations.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_commit_without_operations_is_refused) {

@@ -2,6 +2,7 @@
 // Method: StoreService on a real store, without sockets; each reply is held against its method's type.
 #include "daemon/service/store_service.hpp"
 
+#include <algorithm>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -228,8 +229,71 @@ BOOST_AUTO_TEST_CASE(a_failed_test_and_an_edit_of_bytes_are_refused_as_declared)
 }
 
 BOOST_AUTO_TEST_CASE(methods_of_later_versions_say_so) {
-  BOOST_TEST(error_of("Resolve", R"({"requestId":"x"})") == "MethodNotImplemented");
+  BOOST_TEST(error_of("Confirm", R"({"revision":1})") == "MethodNotImplemented");
   BOOST_TEST(error_of("Verify", "{}") == "MethodNotImplemented");
+}
+
+BOOST_AUTO_TEST_CASE(a_commit_sent_again_with_its_id_is_answered_as_the_first_time) {
+  const std::string parameters = R"({"requestId":"one","operations":[
+      {"op":"add","document":"by-hand.json","path":"/b","value":2},
+      {"op":"put","document":"a.json","text":"[1]"}]})";
+  const auto first = call("Commit", parameters);
+  BOOST_TEST(first.root().find("outcome")->string() == "committed");
+  (void)call("Commit", R"({"operations":[{"op":"put","document":"a.json","text":"[2]"}]})");
+  const auto again = call("Commit", parameters);
+  BOOST_TEST(again.text() == first.text());
+  BOOST_TEST(read("a.json") == "[2]");
+  BOOST_TEST(*call("Status", "{}").root().find("commits")->integer() == 2);
+  const auto committed = std::count_if(events.events.begin(), events.events.end(), [](const Event& event) {
+    return event.kind == EventKind::committed && event.request_id == "one";
+  });
+  BOOST_TEST(committed == 1);
+}
+
+BOOST_AUTO_TEST_CASE(an_id_used_for_something_else_is_refused_by_name) {
+  (void)call("Commit", R"({"requestId":"one","operations":[{"op":"put","document":"a.json","text":"[1]"}]})");
+  std::string error;
+  const auto reply =
+      call("Commit", R"({"requestId":"one","operations":[{"op":"put","document":"a.json","text":"[2]"}]})",
+           &error);
+  BOOST_TEST(error == "RequestIdReused");
+  BOOST_TEST(reply.root().find("requestId")->string() == "one");
+  BOOST_TEST(read("a.json") == "[1]");
+}
+
+BOOST_AUTO_TEST_CASE(resolve_tells_of_a_commit_and_keeps_an_unknown_one_from_happening) {
+  (void)call("Commit", R"({"requestId":"one","operations":[{"op":"put","document":"a.json","text":"[1]"}]})");
+  const auto known = call("Resolve", R"({"requestId":"one"})");
+  BOOST_TEST(known.root().find("outcome")->string() == "committed");
+  BOOST_TEST(*known.root().find("revision")->integer() == 2);
+  const auto unknown = call("Resolve", R"({"requestId":"two"})");
+  BOOST_TEST(unknown.root().find("outcome")->string() == "notApplied");
+  BOOST_TEST(!unknown.root().find("revision").has_value());
+  BOOST_TEST(
+      error_of("Commit",
+               R"({"requestId":"two","operations":[{"op":"put","document":"a.json","text":"[2]"}]})") ==
+      "RequestIdReused");
+  BOOST_TEST(read("a.json") == "[1]");
+  BOOST_TEST(error_of("Resolve", R"({"requestId":""})") == "InvalidParameter");
+  BOOST_TEST(error_of("Resolve", R"({"requestId":"one"})", 4711) == "PermissionDenied");
+}
+
+BOOST_AUTO_TEST_CASE(a_store_that_cannot_tell_says_unknown) {
+  files.on_call([this](const Call& made) {
+    if (made.kind == CallKind::rename && made.target == "a.json")
+      files.fail_kind(CallKind::sync_directory, 1, FailingFileSystem::for_ever, EIO);
+  });
+  std::string error;
+  const auto reply =
+      call("Commit", R"({"requestId":"one","operations":[{"op":"put","document":"a.json","text":"[1]"}]})",
+           &error);
+  BOOST_TEST(error == "OutcomeUnknown");
+  BOOST_TEST_REQUIRE(reply.root().find("requestId").has_value());
+  BOOST_TEST(reply.root().find("requestId")->string() == "one");
+  for (const std::string id : {"one", "two"})
+    BOOST_TEST(call("Resolve", R"({"requestId":")" + id + "\"}").root().find("outcome")->string() ==
+               "unknown");
+  BOOST_TEST(call("Status", "{}").root().find("state")->string() == "degraded");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

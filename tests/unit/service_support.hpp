@@ -34,15 +34,19 @@ inline void check_fits_interface(const varlink::WireError& error) {
   BOOST_TEST(!mismatch.has_value(), error.name << " " << error.parameters << ": " << mismatch.value_or(""));
 }
 
-/// A call of Commit whose parameters fit the interface, as the handler gets it.
-inline std::shared_ptr<varlink::Call> make_commit_call(const std::string& parameters) {
-  const auto& commit = config_interface().methods().at("Commit");
-  const auto mismatch = config_interface().mismatch(commit.in, json_of(parameters).root());
+/// A call whose parameters fit the interface, as the handler gets it.
+inline std::shared_ptr<varlink::Call> make_call(const std::string& method, const std::string& parameters) {
+  const auto& declared = config_interface().methods().at(method);
+  const auto mismatch = config_interface().mismatch(declared.in, json_of(parameters).root());
   BOOST_TEST_REQUIRE(!mismatch.has_value(), parameters << ": " << mismatch.value_or(""));
   auto message = varlink::CallMessage::parse(
-      R"({"method":"io.holdfast.config.Commit","parameters":)" + parameters + "}", {});
+      R"({"method":"io.holdfast.config.)" + method + R"(","parameters":)" + parameters + "}", {});
   BOOST_TEST_REQUIRE(message.has_value());
   return std::make_shared<varlink::Call>(std::move(*message), std::make_shared<varlink::Peer>());
+}
+
+inline std::shared_ptr<varlink::Call> make_commit_call(const std::string& parameters) {
+  return make_call("Commit", parameters);
 }
 
 }  // namespace holdfast::test

@@ -15,10 +15,10 @@ using namespace holdfast::test;
 using commit::Refusal;
 using Kind = Refusal::Kind;
 
-constexpr std::array all_kinds{Kind::no_such_document,  Kind::no_such_path,      Kind::test_failed,
-                               Kind::revision_mismatch, Kind::invalid_document,
-                               Kind::invalid_operation, Kind::invalid_on_disk,   Kind::too_large,
-                               Kind::queue_full,        Kind::storage_full,      Kind::storage_failed,
+constexpr std::array all_kinds{Kind::no_such_document,  Kind::no_such_path,     Kind::test_failed,
+                               Kind::revision_mismatch, Kind::invalid_document, Kind::invalid_operation,
+                               Kind::invalid_on_disk,   Kind::too_large,        Kind::request_id_reused,
+                               Kind::queue_full,        Kind::storage_full,     Kind::storage_failed,
                                Kind::read_only,         Kind::outcome_unknown};
 
 Refusal full_refusal(Kind kind) {
@@ -29,6 +29,7 @@ Refusal full_refusal(Kind kind) {
   refusal.document = "a.json";
   refusal.path = "/a/0";
   refusal.field = "path";
+  refusal.request_id = "id \"one\"";
   refusal.expected = {7};
   refusal.actual = {9};
   refusal.line = 2;
@@ -94,6 +95,8 @@ BOOST_AUTO_TEST_CASE(the_numbers_arrive) {
   BOOST_TEST(number(large, "actual") == 11);
   BOOST_TEST(number(wire_error_of(full_refusal(Kind::queue_full)), "retryAfterMilliseconds") > 0);
   BOOST_TEST(text(wire_error_of(full_refusal(Kind::read_only)), "reason") == "degraded");
+  for (const auto kind : {Kind::request_id_reused, Kind::outcome_unknown})
+    BOOST_TEST(text(wire_error_of(full_refusal(kind)), "requestId") == "id \"one\"");
 }
 
 BOOST_AUTO_TEST_CASE(the_kernels_error_arrives_by_number_and_by_name) {
