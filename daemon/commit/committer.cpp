@@ -143,7 +143,11 @@ std::optional<Committer::Results> Committer::attempt(const Requests& requests, P
   GroupDecision group;
   // A store that takes no changes takes in none made by hand either.
   auto refusal = degraded_reason_.empty() ? look(open, report) : std::nullopt;
-  if (!refusal && requests.front()->dry_run) return Results{planned(*requests.front())};
+  if (!refusal && requests.front()->dry_run) {
+    Results results;  // not from a list, which would copy the diffs
+    results.push_back(planned(*requests.front()));
+    return results;
+  }
   if (!refusal) refusal = decide_together(open, group);
   if (!refusal) {
     auto carried = carry_out_with_reserve(open, group, fences, report);
@@ -216,9 +220,13 @@ std::optional<Refusal> Committer::take_in(const Observation& observation, PassRe
   if (observation.found_edit()) {
     const auto revision = state_.revision.next();
     JournaledGroup record{modified_, {edit_by_hand(revision)}, {}};
-    for (const auto& change : observation.changes()) {
-      if (!change.now || change.now->revision == revision)
-        record.changes.push_back(edit_of(change, state_.find(change.name), revision));
+    try {
+      for (const auto& change : observation.changes()) {
+        if (!change.now || change.now->revision == revision)
+          record.changes.push_back(edit_of(change, state_.find(change.name), revision));
+      }
+    } catch (const std::bad_alloc&) {
+      return refusal_of(disk::make_failure(ENOMEM, "taking in an edit by hand"));
     }
     GroupCommit written(directory_, *journal_, sync_pool_, options_, state_, report);
     auto carried = written.write_down(record);
@@ -234,9 +242,9 @@ std::optional<Refusal> Committer::take_in(const Observation& observation, PassRe
 
 // Comparing texts takes memory that nobody asked for ahead.
 RequestResult Committer::planned(const Request& request) const {
-  auto decided = decide(state_, request, options_.limits);
-  if (auto* refusal = std::get_if<Refusal>(&decided)) return std::move(*refusal);
   try {
+    auto decided = decide(state_, request, options_.limits);
+    if (auto* refusal = std::get_if<Refusal>(&decided)) return std::move(*refusal);
     return plan(state_, std::get<Decision>(decided), options_.new_file_mode);
   } catch (const std::bad_alloc&) {
     return refusal_of(disk::make_failure(ENOMEM, "comparing the texts"));

@@ -24,9 +24,8 @@ GroupCommit::GroupCommit(const disk::ManagedDirectory& directory, StoreJournal& 
 
 Carried GroupCommit::carry_out(const std::vector<PlannedChange>& changes, const Record& make_record) {
   JournaledGroup record;
-  std::string payload;
-  if (auto failed = prepare(changes, make_record, record, payload)) return *failed;
-  auto failed = commit(payload);
+  if (auto failed = prepare(changes, make_record, record)) return *failed;
+  auto failed = commit();
   if (!failed) failed = publish();
   if (!failed) failed = settle();
   tell_sync_times();
@@ -38,8 +37,7 @@ Carried GroupCommit::carry_out(const std::vector<PlannedChange>& changes, const 
 // Texts and records are as large as clients make them. From the record on nothing of that size is taken any
 // more.
 std::optional<Carried> GroupCommit::prepare(const std::vector<PlannedChange>& changes,
-                                            const Record& make_record, JournaledGroup& record,
-                                            std::string& payload) {
+                                            const Record& make_record, JournaledGroup& record) {
   try {
     if (auto staged = stage(changes); !staged) return refused(staged.error());
     if (!publication_->targets_are_as_known()) {
@@ -47,8 +45,7 @@ std::optional<Carried> GroupCommit::prepare(const std::vector<PlannedChange>& ch
       return Carried{true, std::nullopt, std::nullopt};
     }
     record = make_record(publication_->journaled());
-    payload = encode(record);
-    if (auto room = make_room(payload); !room) return refused(room.error());
+    if (auto ready = make_ready(record); !ready) return refused(ready.error());
   } catch (const std::bad_alloc&) {
     return refused(disk::make_failure(ENOMEM, "writing down the change"));
   }
@@ -61,9 +58,12 @@ Carried GroupCommit::refused(const Failure& cause) {
 }
 
 Carried GroupCommit::write_down(const JournaledGroup& record) {
-  const auto payload = encode(record);
-  if (auto room = make_room(payload); !room) return refused(room.error());
-  auto written = journal_.append(RecordKind::group, payload);
+  try {
+    if (auto ready = make_ready(record); !ready) return refused(ready.error());
+  } catch (const std::bad_alloc&) {
+    return refused(disk::make_failure(ENOMEM, "writing down the change"));
+  }
+  auto written = journal_.append_group();
   if (written) written = journal_.sync();
   if (!written) return never_happened(written.error());
   journal_.complete(record);
@@ -83,6 +83,13 @@ Result<void> GroupCommit::stage(const std::vector<PlannedChange>& changes) {
   }
 }
 
+Result<void> GroupCommit::make_ready(const JournaledGroup& record) {
+  const auto payload = encode(record);
+  if (auto room = make_room(payload); !room) return room;
+  journal_.prepare_group(payload);
+  return {};
+}
+
 // A segment that could not be made changes nothing, so a shortage that passes is worth another try.
 Result<void> GroupCommit::make_room(const std::string& payload) {
   for (int attempt = 1;; ++attempt) {
@@ -93,9 +100,8 @@ Result<void> GroupCommit::make_room(const std::string& payload) {
   }
 }
 
-std::optional<Carried> GroupCommit::commit(const std::string& payload) {
-  if (auto written = journal_.append(RecordKind::group, payload); !written)
-    return never_happened(written.error());
+std::optional<Carried> GroupCommit::commit() {
+  if (auto written = journal_.append_group(); !written) return never_happened(written.error());
   Result<void> journal_synced;
   const auto synced = publication_->sync_beside([this] { return journal_.sync(); }, journal_synced);
   if (!journal_synced) return never_happened(journal_synced.error());

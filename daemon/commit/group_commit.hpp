@@ -51,13 +51,13 @@ class GroupCommit {
  private:
   // All that may run out of memory or space. Nothing: the record can be appended.
   [[nodiscard]] std::optional<Carried> prepare(const std::vector<PlannedChange>& changes,
-                                               const Record& make_record, JournaledGroup& record,
-                                               std::string& payload);
+                                               const Record& make_record, JournaledGroup& record);
   [[nodiscard]] Carried refused(const disk::Failure& cause);
   [[nodiscard]] disk::Result<void> stage(const std::vector<PlannedChange>& changes);
+  [[nodiscard]] disk::Result<void> make_ready(const JournaledGroup& record);
   [[nodiscard]] disk::Result<void> make_room(const std::string& payload);
   // The record counts on return, and all that was staged is durable.
-  [[nodiscard]] std::optional<Carried> commit(const std::string& payload);
+  [[nodiscard]] std::optional<Carried> commit();
   [[nodiscard]] std::optional<Carried> stage_anew(const disk::Failure& cause);
   [[nodiscard]] std::optional<Carried> publish();
   [[nodiscard]] std::optional<Carried> settle();

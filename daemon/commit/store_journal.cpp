@@ -65,6 +65,15 @@ Result<void> StoreJournal::append(RecordKind kind, const std::string& payload) {
   return journal_.append(record_of(kind, payload));
 }
 
+void StoreJournal::prepare_group(const std::string& payload) {
+  journal_.prepare(record_of(RecordKind::group, payload));
+}
+
+Result<void> StoreJournal::append_group() {
+  is_open_ = true;
+  return journal_.append();
+}
+
 Result<void> StoreJournal::cut_off(const StoreState& state) {
   return start_segment(journal_.end(), checkpoint_of(state), {}, 0);
 }

@@ -45,8 +45,11 @@ class StoreJournal {
   /// Sees to it that a record with this payload can be appended; `state` is the store's before it. If it
   /// fails nothing has changed, and it may succeed later. Blocks.
   [[nodiscard]] disk::Result<void> make_room(const std::string& payload, const StoreState& state);
-  /// Writes it down; it counts after sync(). Precondition: make_room() for it.
+  /// Writes a record down; it counts after sync(). Precondition: make_room() for it.
   [[nodiscard]] disk::Result<void> append(RecordKind kind, const std::string& payload);
+  /// The same in two steps, of which only the first takes memory of its size, and throws std::bad_alloc.
+  void prepare_group(const std::string& payload);
+  [[nodiscard]] disk::Result<void> append_group();
   /// Durable on return: the record appended last. Threads: any, but alone. Blocks.
   [[nodiscard]] disk::Result<void> sync() { return journal_.sync(); }
   /// After append() or sync() failed: durable on return that the record never counts. `state` is the store's

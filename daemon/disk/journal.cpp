@@ -85,6 +85,8 @@ void Journal::settle_last() {
   if (!opened) return;
   file_ = std::move(*opened);
   (void)files_.sync_data(file_);
+  // Its name too, or the next one could survive without it.
+  if (const auto own = files_.open_directory(directory_, "")) (void)files_.sync_directory(*own);
 }
 
 void Journal::take_over(File file) {
@@ -123,8 +125,12 @@ Result<void> Journal::write(const std::string& bytes, std::uint64_t offset) {
   return {};
 }
 
-Result<void> Journal::append(const NewRecord& record) {
-  const auto text = encode_next(record);
+void Journal::prepare(const NewRecord& record) {
+  prepared_ = encode_next(record);
+}
+
+Result<void> Journal::append() {
+  const auto text = std::exchange(prepared_, {});
   appended_bytes_ = text.size();
   auto written = write(text, used_);
   if (written) return {};

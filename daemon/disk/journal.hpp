@@ -40,10 +40,17 @@ class Journal {
   [[nodiscard]] bool is_ready() const { return ready_; }
   [[nodiscard]] bool has_room_for(std::uint64_t payload_bytes) const;
 
-  /// Writes a record behind the last one; durable after sync(). Precondition: is_ready(), has_room_for() it,
-  /// and no other one is waiting for its sync. After a failure it is uncertain whether the record is there,
-  /// and a new segment must be started.
-  [[nodiscard]] Result<void> append(const NewRecord& record);
+  /// Makes the next record ready for append(), which then takes no memory of its size. Throws std::bad_alloc.
+  /// Precondition: is_ready(), has_room_for() it, and no other one is waiting for its sync.
+  void prepare(const NewRecord& record);
+  /// Writes what was prepared last behind the last record; durable after sync(). After a failure it is
+  /// uncertain whether the record is there, and a new segment must be started.
+  [[nodiscard]] Result<void> append();
+  /// Both at once.
+  [[nodiscard]] Result<void> append(const NewRecord& record) {
+    prepare(record);
+    return append();
+  }
   /// Makes the record appended last durable, and the last that counts. Where it fails, as append() does.
   /// Threads: any, but alone. Blocks.
   [[nodiscard]] Result<void> sync();
@@ -83,6 +90,7 @@ class Journal {
   RecordPosition end_;
   RecordPosition before_end_;
   std::optional<RecordPosition> appended_;  // waits for its sync
+  std::string prepared_;
   std::uint64_t appended_bytes_ = 0;
   std::uint64_t retired_ = 0;
   bool ready_ = false;

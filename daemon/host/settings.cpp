@@ -76,6 +76,9 @@ const std::vector<NumberKey>& number_keys() {
           "outputBytesMax", 4096, 1024 * mebibyte,
           [](Settings & s) -> auto& { return s.listener.session.output_bytes_max; }),
       number(
+          "journalSegmentBytes", 65'536, 1024 * mebibyte,
+          [](Settings & s) -> auto& { return s.committer.journal.segment_bytes; }),
+      number(
           "journalBytesMax", 16 * mebibyte, 1024 * 1024 * mebibyte,
           [](Settings & s) -> auto& { return s.committer.journal.retention.bytes_max; }),
       number(

@@ -54,8 +54,10 @@ class StoreService {
   void commit(const CallPointer& call);
   void resolve(const CallPointer& call);
   // Puts a request in the queue; `done` is told what came of it.
-  void submit(const CallPointer& call, commit::Request request,
-              std::function<void(const commit::Request&, const commit::RequestResult&, const commit::PassReport&)> done);
+  void submit(
+      const CallPointer& call, commit::Request request,
+      std::function<void(const commit::Request&, const commit::RequestResult&, const commit::PassReport&)>
+          done);
   void finish_commit(varlink::Call& call, const commit::Request& request, const commit::RequestResult& result,
                      const commit::PassReport& pass);
   // Values and differences are shown as far as they fit into a message of `bytes_max`.

@@ -21,7 +21,7 @@ def broken_links(path):
 def main(root, tests):
     problems = [problem for path in markdown_files(root) for problem in broken_links(path)]
     with open(os.path.join(root, "docs", "DURABILITY.md"), encoding="utf-8") as file:
-        named = re.findall(r"`((?:unit|fault|integration|conformance|systemd)_\w+)`", file.read())
+        named = re.findall(r"`((?:unit|fault|integration|conformance|systemd|lab)_\w+)`", file.read())
     problems += [f"docs/DURABILITY.md names the test {name}, which does not exist" for name in named if name not in tests]
     print("\n".join(problems) or f"all links lead somewhere; {len(named)} tests are named and exist")
     return 1 if problems or not named else 0

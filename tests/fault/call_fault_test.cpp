@@ -76,8 +76,8 @@ class FaultRun {
     BOOST_TEST(is_unknown() == !store_->committer().degraded_reason().empty(),
                "degraded where the outcome is known, or the reverse");
     if (is_unknown()) return;
-    BOOST_TEST((refusal()->kind ==
-                (fault_.error == ENOSPC ? Refusal::Kind::storage_full : Refusal::Kind::storage_failed)));
+    const bool is_full = fault_.error == ENOSPC || fault_.error == EDQUOT;
+    BOOST_TEST((refusal()->kind == (is_full ? Refusal::Kind::storage_full : Refusal::Kind::storage_failed)));
   }
 
   void check_documents() const {
@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(any_failing_call_leaves_whole_documents_and_an_honest_answe
   for (const auto& scenario : scenarios()) {
     const Prepared prepared(scenario);
     std::size_t of_scenario = 0;
-    for (const int error : {ENOSPC, EIO, EACCES, EROFS}) {
+    for (const int error : {EIO, ENOSPC, EDQUOT, EROFS, EINTR, EMFILE, ENOMEM, EACCES}) {
       for (const auto persistence : {Persistence::once, Persistence::same_kind, Persistence::every_call}) {
         for (const auto then : {Then::restart, Then::go_on})
           of_scenario += run_until_untouched(scenario, prepared, {1, error, persistence, then});

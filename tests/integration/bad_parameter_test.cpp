@@ -61,6 +61,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_type_of_a_parameter_is_refused_by_name) {
                                 {"Commit", operations, {"requestId", "string null"}},
                                 {"Commit", operations, {"dryRun", "bool null"}},
                                 {"Commit", operations, {"confirmWithinSeconds", "int null"}},
+                                {"Resolve", "", {"requestId", "string"}},
                                 {"Get", "", {"document", "string"}},
                                 {"Get", document, {"path", "string null"}},
                                 {"Get", document, {"revision", "int null"}},
@@ -106,10 +107,21 @@ BOOST_AUTO_TEST_CASE(what_a_later_version_will_do_is_not_silently_left_out) {
   const auto commit_with = [](const std::string& more) {
     return without_brace(commit_parameters({put_operation("a.json", "2\n")})) + "," + more + "}";
   };
-  BOOST_TEST(error_of("Commit", commit_with(R"("requestId":"x")")) == "InvalidParameter requestId");
   BOOST_TEST(error_of("Commit", commit_with(R"("confirmWithinSeconds":9)")) ==
              "InvalidParameter confirmWithinSeconds");
   BOOST_TEST(error_of("Get", R"({"document":"a.json","revision":1})") == "InvalidParameter revision");
+  check_unharmed();
+}
+
+BOOST_AUTO_TEST_CASE(an_id_that_is_none_is_refused_by_name) {
+  for (const auto& id : {std::string(), std::string(129, 'x'), std::string("a b"), std::string("a\\u0000")}) {
+    const auto parameter = R"("requestId":")" + id + "\"";
+    BOOST_TEST(error_of("Resolve", "{" + parameter + "}") == "InvalidParameter requestId", id);
+    const auto commit =
+        without_brace(commit_parameters({put_operation("a.json", "2\n")})) + "," + parameter + "}";
+    BOOST_TEST(error_of("Commit", commit) == "InvalidParameter requestId", id);
+  }
+  BOOST_TEST(error_of("Resolve", "{}") == "InvalidParameter requestId");
   check_unharmed();
 }
 

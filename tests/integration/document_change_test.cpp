@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(limits_of_one_commit_are_kept) {
 BOOST_AUTO_TEST_CASE(what_this_version_cannot_do_is_refused_by_name) {
   auto store = client();
   store.put("a.json", "{}\n");
-  for (const auto* method : {"Resolve", "Watch", "Verify", "History"}) {
+  for (const auto* method : {"Confirm", "Watch", "Verify", "History"}) {
     const auto refused = store.call(method);
     BOOST_TEST((refused.error() == "MethodNotImplemented" || refused.error() == "InvalidParameter"));
   }

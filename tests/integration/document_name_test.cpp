@@ -31,9 +31,10 @@ const std::vector<std::string>& bad_names() {
       "\xef\xbb\xbf"
       "a.json",
       // Our own, and what could be taken for it.
-      ".holdfast", ".holdfast/ledger.json", ".holdfast/lock", ".a.json", ".a.json.0123456789abcdef.tmp",
-      "a.json.tmp", "x.tmp", "x/.holdfast/lock", "x/a.tmp", "a.json.conflict-7", "x/b.conflict-", "-rf", "+x",
-      "@x", "~", "a.tmp/b.json", "a.conflict-1/b.json", "/proc/self/fd/3", "proc/self/../../../etc/passwd"};
+      ".holdfast", ".holdfast/journal/0000000000000001", ".holdfast/lock", ".a.json",
+      ".a.json.0123456789abcdef.tmp", "a.json.tmp", "x.tmp", "x/.holdfast/lock", "x/a.tmp",
+      "a.json.conflict-7", "x/b.conflict-", "-rf", "+x", "@x", "~", "a.tmp/b.json", "a.conflict-1/b.json",
+      "/proc/self/fd/3", "proc/self/../../../etc/passwd"};
   return names;
 }
 

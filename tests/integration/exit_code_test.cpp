@@ -110,12 +110,12 @@ BOOST_FIXTURE_TEST_CASE(somebody_without_rights_gets_4, Command) {
 BOOST_FIXTURE_TEST_CASE(a_disk_that_takes_no_more_is_5, NoDaemon) {
   // A limit on the size of files stands for a full disk: it needs neither rights nor a disk.
   daemon().options().prepare = [] {
-    const rlimit limit{65'536, 65'536};
+    const rlimit limit{5'000'000, 5'000'000};
     (void)::setrlimit(RLIMIT_FSIZE, &limit);
   };
   daemon().start();
   check_done(run({"put", "a.json"}, "{}\n"));
-  check_stopped(run({"put", "a.json"}, "\"" + std::string(100'000, 'x') + "\""), 5);
+  check_stopped(run({"put", "a.json"}, "\"" + std::string(6'000'000, 'x') + "\""), 5);
   BOOST_TEST(file("a.json") == "{}\n");
   BOOST_TEST(strays() == "");
   check_done(run({"put", "a.json"}, "[]\n"));

@@ -28,6 +28,12 @@ struct Starting : Store {
     return said;
   }
   std::string refusal() { return refusal(daemon()); }
+  // The file that the journal is, as long as it is short.
+  fs::path only_segment() {
+    const std::vector<fs::path> found(fs::directory_iterator(path(".holdfast/journal")), {});
+    BOOST_REQUIRE(found.size() == 1U);
+    return found.front();
+  }
   std::string refusal_of_settings(const std::string& settings) {
     daemon().options().settings = settings;
     return refusal();
@@ -36,6 +42,11 @@ struct Starting : Store {
 
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
+}
+
+std::string changed_at(std::string bytes, std::size_t at) {
+  bytes.at(at) = static_cast<char>(bytes.at(at) ^ 0x10);
+  return bytes;
 }
 
 BOOST_FIXTURE_TEST_SUITE(lifecycle_start, Starting)
@@ -145,24 +156,53 @@ BOOST_AUTO_TEST_CASE(a_missing_directory_is_told) {
   BOOST_TEST(contains(refusal(another), "Not a directory"));
 }
 
-BOOST_AUTO_TEST_CASE(a_damaged_ledger_stops_the_start_and_says_what_to_do) {
+BOOST_AUTO_TEST_CASE(a_damaged_journal_is_served_read_only_and_says_what_to_do) {
   daemon().start();
   client().put("a.json", "1\n");
+  client().put("a.json", "2\n");
   daemon().stop();
-  const auto ledger = path(".holdfast/ledger.json");
-  const auto good = read_file(ledger);
-  for (const auto& bad : {good.substr(0, good.size() / 2), std::string(), std::string("{}"),
-                          std::string("\0\0\0", 3), "[" + good + "]"}) {
-    write_file(ledger, bad);
-    const auto said = refusal();
-    BOOST_TEST(contains(said, "ledger.json"));
-    BOOST_TEST(contains(said, "restore it from a backup, or move it away"));
-    BOOST_TEST((read_file(ledger) == bad));
-    BOOST_TEST(file("a.json") == "1\n");
+  const auto segment = only_segment();
+  const auto good = read_file(segment);
+  constexpr std::size_t header = 128;
+  // The segment's own header as of another version, its first record, and all of it gone.
+  for (const auto& bad :
+       {changed_at(good, 0), changed_at(good, 8), changed_at(good, header + 20), std::string()}) {
+    write_file(segment, bad);
+    daemon().start();
+    auto store = client();
+    const auto status = store.call("Status");
+    BOOST_TEST(status.text("state") == "degraded");
+    BOOST_TEST(contains(status.text("reason"), "the journal is damaged (segment 0000000000000001, byte "));
+    BOOST_TEST(contains(status.text("reason"), "restore .holdfast/journal from a backup, or move it away"));
+    BOOST_TEST(store.get("a.json").content() == "2\n");
+    const auto refused = store.put("a.json", "3\n");
+    BOOST_TEST(refused.error() == "ReadOnly");
+    BOOST_TEST(refused.text("reason") == "degraded");
+    BOOST_TEST(store.put("new.json", "3\n").error() == "ReadOnly");
+    daemon().stop();
+    BOOST_TEST(contains(daemon().log(), "restore .holdfast/journal from a backup, or move it away"));
+    BOOST_TEST((read_file(segment) == bad), "a damaged journal is left as it is");
+    BOOST_TEST(file("a.json") == "2\n");
+    BOOST_TEST(!fs::exists(path("new.json")));
   }
-  write_file(ledger, good);
+  write_file(segment, good);
   daemon().start();
+  BOOST_TEST(client().call("Status").text("state") == "ready");
+  BOOST_TEST(client().get("a.json").document_revision() == 2);
+  BOOST_TEST(client().put("a.json", "3\n").integer("revision") == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_journal_that_was_moved_away_starts_counting_anew) {
+  daemon().start();
+  client().put("a.json", "1\n");
+  client().put("a.json", "2\n");
+  daemon().stop();
+  write_file(only_segment(), "damaged");
+  fs::rename(path(".holdfast/journal"), outside("journal.damaged"));
+  daemon().start();
+  BOOST_TEST(client().call("Status").text("state") == "ready");
   BOOST_TEST(client().get("a.json").document_revision() == 1);
+  BOOST_TEST(client().put("a.json", "3\n").integer("revision") == 2);
 }
 
 BOOST_AUTO_TEST_CASE(a_few_descriptors_are_enough_and_running_out_of_them_passes) {

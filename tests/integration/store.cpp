@@ -52,6 +52,10 @@ void skip_loudly(const std::string& what, const std::string& why) {
   std::cerr << "SKIPPED: " << what << ": " << why << std::endl;
 }
 
+void stay_in_memory() {
+  if (std::getenv("TMPDIR") == nullptr && ::access("/dev/shm", W_OK) == 0) ::setenv("TMPDIR", "/dev/shm", 1);
+}
+
 bool is_root() {
   return ::geteuid() == 0;
 }

@@ -41,6 +41,9 @@ class Store {
 [[nodiscard]] std::uint64_t seed_for(const std::string& test);
 /// Says on standard error that a part of a test cannot run here.
 void skip_loudly(const std::string& what, const std::string& why);
+/// From now on stores are made in memory, unless TMPDIR says where: for tests that end the process, not the
+/// machine. What the kernel was given outlives the process on any file system, and there a start is cheap.
+void stay_in_memory();
 [[nodiscard]] bool is_root();
 /// Whoever runs it: a user who is neither root nor the daemon.
 inline constexpr unsigned stranger = 65533;

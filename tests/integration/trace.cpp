@@ -120,6 +120,7 @@ std::vector<TracedCall> parse_trace(std::string_view text) {
       call->begun = first;
       call->ended = number;
       call->injected = injected;
+      call->thread = thread;
       calls.push_back(std::move(*call));
     }
   }

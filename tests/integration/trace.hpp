@@ -16,6 +16,7 @@ struct TracedCall {
   bool injected = false;  // strace made it fail
   std::size_t begun = 0;  // lines of the trace
   std::size_t ended = 0;
+  std::string thread{};
 
   [[nodiscard]] bool succeeded() const { return result >= 0; }
   /// The first argument as a number and as what -y says it is open on; -1 and "" if it is no descriptor.

@@ -27,6 +27,9 @@ std::string directory_of(const std::string& path) {
 bool is_in_own_directory(const std::string& path) {
   return path.find("/.holdfast/") != std::string::npos;
 }
+bool is_temporary_document(const std::string& path) {
+  return is_temporary(path) && !is_in_own_directory(path);
+}
 
 // One commit: everything between two replies.
 class Window {
@@ -40,9 +43,11 @@ class Window {
       if (call.name == "mkdirat") judge_directory(call);
       if (call.name == "unlinkat" && !is_temporary(call.target())) changed(call.target(), call);
     }
-    if (documents_.empty())
-      violations_.push_back("a reply says committed, and no document was renamed or removed");
-    judge_documents();
+    if (documents_.empty()) {
+      violations_.emplace_back("a reply says committed, and no document was renamed or removed");
+    } else {
+      judge_documents();
+    }
     return violations_;
   }
 
@@ -77,32 +82,75 @@ class Window {
 
   // A name is another than before: its directory must be synced behind that, and before the reply.
   void changed(const std::string& path, const TracedCall& call) {
-    if (is_in_own_directory(path)) {
-      if (documents_.empty()) ledger_ = &call;
-      return;  // what is written there behind the documents tidies up, and is not needed
-    }
+    if (is_in_own_directory(path)) return judge_segment(path, call);
     documents_.push_back(&call);
     if (find_sync(directory_of(path), call.ended, reply_.begun) == nullptr)
       violations_.push_back("the directory of " + path + " was not synced between its " + call.name +
                             " and the reply");
   }
 
+  // A new segment of the journal: there is no use in a record that no name leads to.
+  void judge_segment(const std::string& path, const TracedCall& call) {
+    if (!is_rename(call)) return;
+    for (const auto& record : calls_) {
+      if (!is_journal_record(record) || record.open_on() != path || record.begun < call.ended) continue;
+      if (find_sync(directory_of(path), call.ended, record.begun) == nullptr)
+        violations_.push_back("the name of the segment " + path + " was not synced before it was used");
+    }
+  }
+
   void judge_documents() {
-    if (documents_.empty()) return;
     const auto first =
         (*std::min_element(documents_.begin(), documents_.end(), [](const auto* a, const auto* b) {
           return a->begun < b->begun;
         }))->begun;
     if (staged_by_ > first)
       violations_.emplace_back("a document was renamed before all were staged and synced");
-    if (ledger_ == nullptr || ledger_->ended > first) {
-      violations_.emplace_back("a document was changed before the ledger told of it");
+    judge_record(first);
+  }
+
+  // `first`: where the first document is changed. An idle journal may have written that it is at rest before.
+  void judge_record(std::size_t first) {
+    const TracedCall* record = nullptr;
+    for (const auto& call : calls_) {
+      if (!is_journal_record(call) || !call.succeeded()) continue;
+      if (call.ended > first) {
+        violations_.emplace_back("a document was changed before the journal told of it");
+        return;
+      }
+      record = &call;
+    }
+    if (record == nullptr) {
+      violations_.emplace_back("a document was changed, and the journal did not tell of it");
       return;
     }
-    if (find_sync(directory_of(ledger_->target(1)), ledger_->ended, first) == nullptr)
-      violations_.emplace_back("a document was changed before the ledger's name was synced");
-    if (staged_by_ > ledger_->begun)
-      violations_.emplace_back("the ledger told of a document that was not staged");
+    if (find_sync(record->open_on(), record->ended, first) == nullptr)
+      violations_.emplace_back("a document was changed before the journal's record was synced");
+    judge_staged(*record);
+  }
+
+  // Whatever is begun anew after a failure is told of already.
+  void judge_staged(const TracedCall& record) {
+    for (const auto* changed : documents_) {
+      if (!is_rename(*changed)) continue;
+      const auto temporary = changed->target(0);
+      const bool written_before = std::any_of(calls_.begin(), calls_.end(), [&](const TracedCall& call) {
+        return is_rename(call) && call.succeeded() && call.target(1) == changed->target(1) &&
+               call.begun < changed->begun;
+      });
+      if (written_before || !is_temporary_document(temporary)) continue;
+      const bool late = std::any_of(calls_.begin(), calls_.end(), [&](const TracedCall& call) {
+        return changes_content_or_metadata(call) && call.open_on() == temporary && call.ended > record.begun;
+      });
+      if (late && !has_failed_sync())
+        violations_.push_back("the journal told of " + changed->target(1) + " before it was staged");
+    }
+  }
+
+  // Then a document may have been staged anew, behind its record.
+  [[nodiscard]] bool has_failed_sync() const {
+    return std::any_of(calls_.begin(), calls_.end(),
+                       [](const TracedCall& call) { return is_sync(call) && !call.succeeded(); });
   }
 
   // A successful sync of this path that lies between two lines.
@@ -119,7 +167,6 @@ class Window {
   const TracedCall& reply_;
   std::vector<std::string> violations_;
   std::vector<const TracedCall*> documents_;
-  const TracedCall* ledger_ = nullptr;
   std::size_t staged_by_ = 0;
 };
 
@@ -129,6 +176,10 @@ bool is_committed_reply(const TracedCall& call) {
   constexpr std::array<std::string_view, 4> names{"sendto", "sendmsg", "write", "writev"};
   return is_one_of(call, names) && call.open_on().starts_with("socket:") &&
          call.arguments.find(R"(\"outcome\":\"committed\")") != std::string::npos;
+}
+
+bool is_journal_record(const TracedCall& call) {
+  return call.name == "pwrite64" && call.open_on().find("/.holdfast/journal/") != std::string::npos;
 }
 
 bool is_sync(const TracedCall& call) {

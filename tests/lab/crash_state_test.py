@@ -26,6 +26,7 @@ RECOVERIES = 5  # of a workload's states
 TRACED_RECOVERIES = 40
 BLIND_RECOVERIES = 400
 STEPS_MAX = 3
+SETTINGS = {"journalSegmentBytes": 65536}  # the trace holds every byte that is written
 
 
 class Bench:
@@ -38,7 +39,7 @@ class Bench:
         self.workloads = self.calls = self.states = self.recoveries = self.nested = 0
         self.violations = []
         os.makedirs(self.path("base"))
-        with Store(daemon, self.path("base"), work) as store:
+        with Store(daemon, self.path("base"), work, settings=SETTINGS) as store:
             must_commit(store, [put(name, 1)[0] for name in BASE])
             store.stop()
 
@@ -48,7 +49,7 @@ class Bench:
     def trace(self, act):
         """The calls of a daemon on what lies in the directory, while act(store) takes place and until it has stopped."""
         trace = self.path("trace")
-        with Store(self.daemon, self.directory, self.work, syscall_trace.command(trace)) as store:
+        with Store(self.daemon, self.directory, self.work, syscall_trace.command(trace), SETTINGS) as store:
             act(store)
             store.stop()
         calls = syscall_trace.read_trace(trace)
@@ -79,7 +80,7 @@ class Bench:
         state.lay_out(self.directory)
         self.recoveries += 1
         try:
-            with Store(self.daemon, self.directory, self.work) as store:
+            with Store(self.daemon, self.directory, self.work, settings=SETTINGS) as store:
                 problems = state.partial(self.directory)
                 must_commit(store, [put("afterwards.json", 1)[0]])
         except (NotStarted, RuntimeError) as why:

@@ -50,13 +50,19 @@ class Connection:
 
 
 class Store:
-    """Started by `start`, and anew after its end; `wrapper` is a command to run it under."""
+    """Started by `start`, and anew after its end; `wrapper` is a command to run it under, `settings` what differs from
+    the defaults."""
 
-    def __init__(self, program, directory, work, wrapper=()):
+    def __init__(self, program, directory, work, wrapper=(), settings=None):
         self.directory = directory
         self.socket = os.path.join(work, "socket")
         self.log_path = os.path.join(work, "holdfastd.log")
         self.command = [*wrapper, program, "--directory", directory, "--socket", self.socket]
+        if settings:
+            path = os.path.join(work, "settings.json")
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump(settings, file)
+            self.command += ["--settings", path]
         self.process = None
         self.connection = None
 

@@ -51,7 +51,7 @@ void FailingFileSystem::heal() {
   sticky_kind_.reset();
   kind_faults_.clear();
   named_fault_.reset();
-  death_at_ = 0;
+  death_at_.reset();
   dead_ = false;
   hit_ = false;
   first_kind_hit_.reset();
@@ -85,7 +85,7 @@ int FailingFileSystem::begin(Call call) {
   ++count_;
   // By value: the hook may make calls of its own, or throw.
   if (hook_) hook_(Call(calls_.back()));
-  if (count_ == death_at_) {
+  if (death_at_ == count_) {
     dead_ = true;
     return EIO;
   }

@@ -83,8 +83,9 @@ class FailingFileSystem final : public disk::FileSystem {
   /// The `number`th call of one kind from now on is made, and then fails all the same, as a lost reply of a
   /// file server looks.
   void fail_after_deed(CallKind kind, std::size_t number, int error);
-  /// From call `number` from now on no call does anything any more, as if the process had died there; a
-  /// write at that very call is done by half. Files still close, as the kernel would close them.
+  /// From call `number` from now on (0, inside a hook: the one that it was called for) no call does anything
+  /// any more, as if the process had died there; a write at that very call is done by half. Files still
+  /// close, as the kernel would close them.
   void die_at(std::size_t number);
   /// All faults are gone; counting starts anew.
   void heal();
@@ -187,7 +188,7 @@ class FailingFileSystem final : public disk::FileSystem {
   Persistence persistence_ = Persistence::once;
   std::optional<CallKind> sticky_kind_;
   std::vector<KindFault> kind_faults_;
-  std::size_t death_at_ = 0;
+  std::optional<std::size_t> death_at_;
   bool dead_ = false;
   bool hit_ = false;
   std::optional<CallKind> first_kind_hit_;

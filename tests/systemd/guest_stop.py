@@ -42,7 +42,7 @@ def backup_is_restored_as_the_guide_says():
 
 
 @check
-def files_without_a_ledger_are_taken_in_anew():
+def files_without_a_journal_are_taken_in_anew():
     run("systemctl", "stop", "holdfast.socket")
     shutil.rmtree(os.path.join(STORE, ".holdfast"))
     run("systemctl", "start", "holdfast.socket")

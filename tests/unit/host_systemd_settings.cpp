@@ -26,7 +26,7 @@ const std::vector<Range> ranges{
     {"queueRequestsMax", 1, 1000000},     {"queueBytesMax", 1, 1073741824},
     {"connectionsMax", 16, 1000000},      {"connectionsPerUserMax", 1, 1000000},
     {"messageBytesMax", 4096, 16773120},  {"callsInFlightMax", 1, 4096},
-    {"outputBytesMax", 4096, 1073741824}, {"journalBytesMax", 16777216, 1099511627776},
+    {"outputBytesMax", 4096, 1073741824}, {"journalSegmentBytes", 65536, 1073741824}, {"journalBytesMax", 16777216, 1099511627776},
     {"journalRecordsMax", 1, 1000000000}, {"journalDaysMax", 1, 36500}, {"drainTimeoutMilliseconds", 0, 3600000}};
 
 auto parse_one(const std::string& key, const std::string& value) {
