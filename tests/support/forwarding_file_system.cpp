@@ -62,7 +62,7 @@ Result<std::size_t> ForwardingFileSystem::write(const File& file, std::string_vi
 }
 
 Result<std::size_t> ForwardingFileSystem::write_at(const File& file, std::string_view bytes,
-                                                    std::uint64_t offset) {
+                                                   std::uint64_t offset) {
   return real_.write_at(file, bytes, offset);
 }
 
@@ -70,7 +70,8 @@ Result<void> ForwardingFileSystem::truncate(const File& file, std::uint64_t size
   return real_.truncate(file, size);
 }
 
-Result<std::size_t> ForwardingFileSystem::read(const File& file, std::span<char> bytes, std::uint64_t offset) {
+Result<std::size_t> ForwardingFileSystem::read(const File& file, std::span<char> bytes,
+                                               std::uint64_t offset) {
   return real_.read(file, bytes, offset);
 }
 
@@ -122,8 +123,8 @@ Result<void> ForwardingFileSystem::sync_directory(const File& directory) {
   return real_.sync_directory(directory);
 }
 
-Result<void> ForwardingFileSystem::rename(const File& directory, const std::string& from, const std::string& to,
-                                          disk::RenameMode mode) {
+Result<void> ForwardingFileSystem::rename(const File& directory, const std::string& from,
+                                          const std::string& to, disk::RenameMode mode) {
   return real_.rename(directory, from, to, mode);
 }
 

@@ -1,5 +1,5 @@
-// A file system that hands every call on to another one, and knows of each open file by what name it was opened. What is
-// to differ is overridden by those derived from it.
+// A file system that hands every call on to another one, and knows of each open file by what name it was
+// opened. What is to differ is overridden by those derived from it.
 #pragma once
 
 #include <map>
@@ -26,7 +26,8 @@ class ForwardingFileSystem : public disk::FileSystem {
   disk::Result<std::size_t> write_at(const disk::File& file, std::string_view bytes,
                                      std::uint64_t offset) override;
   disk::Result<void> truncate(const disk::File& file, std::uint64_t size) override;
-  disk::Result<std::size_t> read(const disk::File& file, std::span<char> bytes, std::uint64_t offset) override;
+  disk::Result<std::size_t> read(const disk::File& file, std::span<char> bytes,
+                                 std::uint64_t offset) override;
   disk::Result<void> reserve(const disk::File& file, std::uint64_t bytes) override;
   disk::Result<disk::Metadata> metadata(const disk::File& file) override;
   disk::Result<disk::Metadata> metadata_at(const disk::File& directory, const std::string& name) override;
