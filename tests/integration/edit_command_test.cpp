@@ -146,6 +146,7 @@ BOOST_FIXTURE_TEST_CASE(when_the_disk_takes_no_more_the_text_is_kept, NoDaemon) 
     const rlimit limit{65'536, 65'536};
     (void)::setrlimit(RLIMIT_FSIZE, &limit);
   };
+  daemon().options().settings = R"({"journalSegmentBytes": 65536})";
   daemon().start();
   script({"head -c 100000 /dev/zero | tr '\\0' x >\"$1\""});
   check_kept(edit({"a.txt"}), 5, std::string(100'000, 'x'));
