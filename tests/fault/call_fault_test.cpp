@@ -4,6 +4,7 @@
 // at what is left.
 #include <boost/test/unit_test.hpp>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <iostream>
 
@@ -167,6 +168,14 @@ std::size_t run_until_untouched(const Scenario& scenario, const Prepared& prepar
   }
 }
 
+// Fewer where HOLDFAST_SCALE says so: sanitizers take their time, and these differ most.
+std::vector<int> errors() {
+  std::vector<int> all{EIO, ENOSPC, EMFILE, EDQUOT, EROFS, EINTR, ENOMEM, EACCES};
+  const char* percent = std::getenv("HOLDFAST_SCALE");
+  if (percent != nullptr && std::atoi(percent) < 100) all.resize(3);
+  return all;
+}
+
 BOOST_AUTO_TEST_SUITE(call_fault)
 
 BOOST_AUTO_TEST_CASE(any_failing_call_leaves_whole_documents_and_an_honest_answer) {
@@ -174,7 +183,7 @@ BOOST_AUTO_TEST_CASE(any_failing_call_leaves_whole_documents_and_an_honest_answe
   for (const auto& scenario : scenarios()) {
     const Prepared prepared(scenario);
     std::size_t of_scenario = 0;
-    for (const int error : {EIO, ENOSPC, EDQUOT, EROFS, EINTR, EMFILE, ENOMEM, EACCES}) {
+    for (const int error : errors()) {
       for (const auto persistence : {Persistence::once, Persistence::same_kind, Persistence::every_call}) {
         for (const auto then : {Then::restart, Then::go_on})
           of_scenario += run_until_untouched(scenario, prepared, {1, error, persistence, then});
