@@ -37,14 +37,8 @@ bool only_delete(const std::vector<const Request*>& requests) {
 }
 
 JournaledChange edit_of(const StateChange& change, const DocumentPointer& before, Revision revision) {
-  JournaledChange edit{change.name, revision, true, {}, 0, 0, {}, 0, 0, 0, {}};
-  if (before) edit.digest_before = before->digest;
-  if (change.now) {
-    edit.digest_after = change.now->digest;
-    edit.mode = change.now->metadata.mode;
-    edit.uid = change.now->metadata.uid;
-    edit.gid = change.now->metadata.gid;
-  }
+  auto edit =
+      change_by_hand(change.name, revision, before ? before->digest : std::string(), change.now.get());
   const auto bytes_of = [](const DocumentPointer& document) {
     return document && document->content ? std::string_view(document->content->bytes()) : std::string_view();
   };

@@ -84,16 +84,16 @@ Result<void> GroupCommit::stage(const std::vector<PlannedChange>& changes) {
 }
 
 Result<void> GroupCommit::make_ready(const JournaledGroup& record) {
-  const auto payload = encode(record);
-  if (auto room = make_room(payload); !room) return room;
-  journal_.prepare_group(payload);
+  auto payload = encode(record);
+  if (auto room = make_room(payload.size()); !room) return room;
+  journal_.prepare_group(std::move(payload));
   return {};
 }
 
 // A segment that could not be made changes nothing, so a shortage that passes is worth another try.
-Result<void> GroupCommit::make_room(const std::string& payload) {
+Result<void> GroupCommit::make_room(std::uint64_t payload_bytes) {
   for (int attempt = 1;; ++attempt) {
-    auto room = journal_.make_room(payload, state_);
+    auto room = journal_.make_room(payload_bytes, state_);
     if (room || !room.error().is_transient() || attempt >= options_.stage_attempts_max) return room;
     note(Notice::Kind::retry, "trying again to make room in the journal", room.error());
     std::this_thread::sleep_for(options_.retry_delay * attempt);

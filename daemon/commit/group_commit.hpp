@@ -55,7 +55,7 @@ class GroupCommit {
   [[nodiscard]] Carried refused(const disk::Failure& cause);
   [[nodiscard]] disk::Result<void> stage(const std::vector<PlannedChange>& changes);
   [[nodiscard]] disk::Result<void> make_ready(const JournaledGroup& record);
-  [[nodiscard]] disk::Result<void> make_room(const std::string& payload);
+  [[nodiscard]] disk::Result<void> make_room(std::uint64_t payload_bytes);
   // The record counts on return, and all that was staged is durable.
   [[nodiscard]] std::optional<Carried> commit();
   [[nodiscard]] std::optional<Carried> stage_anew(const disk::Failure& cause);

@@ -79,7 +79,8 @@ JournaledGroup group_record_of(const std::vector<const Request*>& requests, cons
     auto transaction = requested_by(*requests[i]);
     transaction.changed = decided->changed;
     transaction.revision = decided->revision;
-    transaction.operations_digest = digest_of(requests[i]->operations);
+    // Without an id nobody can ask whether it is the same.
+    if (!requests[i]->request_id.empty()) transaction.operations_digest = digest_of(requests[i]->operations);
     for (std::size_t k = 0; k < requests[i]->operations.size(); ++k)
       transaction.operations.push_back(journaled(requests[i]->operations[k], decided->paths[k]));
     for (const auto& version : decided->versions)
@@ -101,6 +102,17 @@ JournaledTransaction edit_by_hand(Revision revision) {
   transaction.changed = true;
   transaction.revision = revision;
   return transaction;
+}
+
+JournaledChange change_by_hand(const document::DocumentName& name, Revision revision,
+                               std::string digest_before, const DocumentState* now) {
+  JournaledChange change{name, revision, true, std::move(digest_before), 0, 0, {}, 0, 0, 0, {}};
+  if (now == nullptr) return change;
+  change.digest_after = now->digest;
+  change.mode = now->metadata.mode;
+  change.uid = now->metadata.uid;
+  change.gid = now->metadata.gid;
+  return change;
 }
 
 Applied answer_of(const JournaledTransaction& transaction) {

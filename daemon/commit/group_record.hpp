@@ -20,6 +20,10 @@ namespace holdfast::commit {
 [[nodiscard]] JournaledTransaction fence_of(const Request& request);
 /// An edit by hand, taken in as one revision.
 [[nodiscard]] JournaledTransaction edit_by_hand(Revision revision);
+/// What such an edit made of one document, without splices. `digest_before` is empty where it did not exist,
+/// `now` null where it is gone.
+[[nodiscard]] JournaledChange change_by_hand(const document::DocumentName& name, Revision revision,
+                                             std::string digest_before, const DocumentState* now);
 
 /// The first answer. Precondition: the transaction is a commit.
 [[nodiscard]] Applied answer_of(const JournaledTransaction& transaction);

@@ -77,7 +77,10 @@ document::Splice splice_from(ByteReader& reader) {
 
 void write_change(ByteWriter& writer, const JournaledChange& change) {
   writer.text(change.name.text()).u64(change.revision.number).u8(change.by_hand ? 1 : 0);
-  writer.text(change.digest_before).u64(change.inode_before).u64(static_cast<std::uint64_t>(change.born_before_ns)).text(change.digest_after);
+  writer.text(change.digest_before)
+      .u64(change.inode_before)
+      .u64(static_cast<std::uint64_t>(change.born_before_ns))
+      .text(change.digest_after);
   writer.u32(change.mode).u32(change.uid).u32(change.gid);
   write_list(writer, change.splices, write_splice);
 }

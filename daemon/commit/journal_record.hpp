@@ -86,7 +86,7 @@ struct JournaledTransaction {
   std::uint32_t uid = 0, gid = 0, pid = 0;
   std::string message;
   std::string request_id;            // empty: none
-  disk::Sha256 operations_digest{};  // of what was asked for: see digest_of()
+  disk::Sha256 operations_digest{};  // of what was asked for, see digest_of(); zeros without an id
   std::vector<JournaledOperation> operations;
   std::vector<ToldDocument> documents;
 };

@@ -86,23 +86,26 @@ Result<void> Publication::stage_anew() {
   return {};
 }
 
-Result<void> Publication::sync_beside(const std::function<Result<void>()>& other, Result<void>& other_done) {
+std::vector<disk::SyncPool::Task> Publication::file_syncs() {
   std::vector<disk::SyncPool::Task> tasks;
   for (auto& item : items_) {
     if (item.staged) tasks.emplace_back([&staged = *item.staged] { return staged.sync(); });
   }
-  if (!other) return sync_all(tasks);
+  return tasks;
+}
+
+Result<void> Publication::sync_files() {
+  return sync_all(file_syncs());
+}
+
+Result<void> Publication::sync_beside(const std::function<Result<void>()>& other, Result<void>& other_done) {
+  auto tasks = file_syncs();
   // First, because it writes least and decides most.
   tasks.insert(tasks.begin(), [&other, &other_done]() -> Result<void> {
     other_done = other();
     return {};
   });
   return sync_all(tasks);
-}
-
-Result<void> Publication::sync_files() {
-  Result<void> nothing;
-  return sync_beside({}, nothing);
 }
 
 Result<void> Publication::sync_names() {
@@ -117,12 +120,13 @@ std::vector<JournaledChange> Publication::journaled() const {
   for (std::size_t i = 0; i < items_.size(); ++i) {
     const auto& change = *items_[i].change;
     const auto& appearance = items_[i].appearance;
-    JournaledChange one{change.name, change.revision, false, {}, 0, 0, digests_[i], appearance.mode,
-                        appearance.uid, appearance.gid,  change.splices};
+    JournaledChange one{
+        change.name,    change.revision, false,         {}, 0, 0, digests_[i], appearance.mode,
+        appearance.uid, appearance.gid,  change.splices};
     if (change.before) {
       one.digest_before = change.before->digest;
       one.inode_before = change.before->metadata.identity.inode;
-    one.born_before_ns = change.before->metadata.identity.born_ns;
+      one.born_before_ns = change.before->metadata.identity.born_ns;
     }
     journaled.push_back(std::move(one));
   }

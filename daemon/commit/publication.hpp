@@ -80,6 +80,7 @@ class Publication {
   [[nodiscard]] disk::Result<const disk::File*> parent_of(const document::DocumentName& name, bool make);
   [[nodiscard]] disk::Result<void> read_appearance(Item& item);
   [[nodiscard]] disk::Result<void> fill(Item& item);
+  [[nodiscard]] std::vector<disk::SyncPool::Task> file_syncs();
   [[nodiscard]] disk::Result<void> sync_names();
   [[nodiscard]] disk::Result<void> publish_item(Item& item);
   [[nodiscard]] disk::Result<void> reopen_parents();

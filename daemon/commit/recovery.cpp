@@ -138,10 +138,11 @@ Result<void> Recovery::survey() {
 }
 
 Result<void> Recovery::write_down(const JournaledGroup& edits) {
-  const auto payload = encode(edits);
+  auto payload = encode(edits);
   auto& journal = *recovered_.journal;
-  if (auto room = journal.make_room(payload, recovered_.state); !room) return room.error();
-  if (auto written = journal.append(RecordKind::group, payload); !written) return written.error();
+  if (auto room = journal.make_room(payload.size(), recovered_.state); !room) return room.error();
+  journal.prepare_group(std::move(payload));
+  if (auto written = journal.append_group(); !written) return written.error();
   if (auto synced = journal.sync(); !synced) return synced.error();
   journal.complete(edits);
   return {};

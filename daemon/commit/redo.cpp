@@ -56,8 +56,8 @@ Result<bool> Redo::run() {
   const std::string digest = *now ? disk::digest_of((*now)->bytes) : std::string();
   if (digest == change_.digest_after) return settle(*now);
   // The very inode: the same bytes in another one are somebody's edit.
-  const bool is_old = digest == change_.digest_before &&
-                      (was_absent || is_inode_before((*now)->metadata.identity));
+  const bool is_old =
+      digest == change_.digest_before && (was_absent || is_inode_before((*now)->metadata.identity));
   if (!is_old) return keep("it was edited since");
   return wanted ? replace(*now) : remove();
 }
@@ -69,7 +69,8 @@ Result<std::optional<DocumentFile>> Redo::look() {
   return std::optional(std::move(*file));
 }
 
-// Not by its device, which differs from mount to mount; and by its birth, because inode numbers are used again.
+// Not by its device, which differs from mount to mount; and by its birth, because inode numbers are used
+// again.
 bool Redo::is_inode_before(const disk::Identity& identity) const {
   return identity.inode == change_.inode_before && identity.born_ns == change_.born_before_ns;
 }

@@ -42,8 +42,8 @@ struct Request {
   std::string request_id;  // chosen by the client, for one request only; empty: none
   bool dry_run = false;    // decide, say what would change, write nothing
   bool resolve = false;    // no operations: tell what became of the request with this id, and if nothing did,
-                         // that nothing ever will
-  std::uint32_t uid = 0;  // whose turn it takes, and whose id it is
+                           // that nothing ever will
+  std::uint32_t uid = 0;   // whose turn it takes, and whose id it is
   std::uint32_t gid = 0;
   std::uint32_t pid = 0;
 

@@ -29,8 +29,7 @@ Checkpoint checkpoint_of(const StoreState& state) {
 
 StoreJournal::StoreJournal(disk::FileSystem& files, disk::File directory, const disk::JournalContents& found,
                            RequestIds request_ids, const Options& options)
-    : files_(files),
-      directory_(std::make_unique<disk::File>(std::move(directory))),
+    : directory_(std::make_unique<disk::File>(std::move(directory))),
       options_(options),
       journal_(files, *directory_, found, {options.segment_bytes}),
       request_ids_(std::move(request_ids)) {}
@@ -51,27 +50,28 @@ Result<void> StoreJournal::start_segment(const disk::RecordPosition& behind, Che
   return {};
 }
 
-Result<void> StoreJournal::make_room(const std::string& payload, const StoreState& state) {
-  if (journal_.is_ready() && journal_.has_room_for(payload.size() + spare_bytes)) return {};
-  if (auto started = start_segment(journal_.end(), checkpoint_of(state), {}, payload.size()); !started)
+Result<void> StoreJournal::make_room(std::uint64_t payload_bytes, const StoreState& state) {
+  if (journal_.is_ready() && journal_.has_room_for(payload_bytes + spare_bytes)) return {};
+  if (auto started = start_segment(journal_.end(), checkpoint_of(state), {}, payload_bytes); !started)
     return started;
   // What cannot be dropped now is dropped with the next segment.
   (void)drop_old_segments();
   return {};
 }
 
-Result<void> StoreJournal::append(RecordKind kind, const std::string& payload) {
-  is_open_ = kind == RecordKind::group;
-  return journal_.append(record_of(kind, payload));
-}
-
-void StoreJournal::prepare_group(const std::string& payload) {
-  journal_.prepare(record_of(RecordKind::group, payload));
+void StoreJournal::prepare_group(std::string payload) {
+  journal_.prepare(record_of(RecordKind::group, std::move(payload)));
 }
 
 Result<void> StoreJournal::append_group() {
   is_open_ = true;
   return journal_.append();
+}
+
+Result<void> StoreJournal::write_mark(RecordKind kind) {
+  is_open_ = false;
+  if (auto written = journal_.append(record_of(kind, {})); !written) return written;
+  return sync();
 }
 
 Result<void> StoreJournal::cut_off(const StoreState& state) {
@@ -81,9 +81,7 @@ Result<void> StoreJournal::cut_off(const StoreState& state) {
 // A new segment without the record says as much, where the old one takes no more.
 Result<void> StoreJournal::call_off(const StoreState& state) {
   if (journal_.is_ready() && journal_.has_room_for(0)) {
-    auto written = append(RecordKind::abort, {});
-    if (written) written = sync();
-    if (written) {
+    if (const auto written = write_mark(RecordKind::abort)) {
       journal_.retire(journal_.end().sequence);
       return {};
     }
@@ -100,8 +98,7 @@ void StoreJournal::complete(const JournaledGroup& group) {
 Result<void> StoreJournal::retire(const StoreState& state) {
   if (journal_.is_ready() && !is_open_) return {};
   if (!journal_.is_ready() || !journal_.has_room_for(0)) return cut_off(state);
-  auto written = append(RecordKind::retire, {});
-  if (written) written = sync();
+  auto written = write_mark(RecordKind::retire);
   return written ? written : cut_off(state);
 }
 

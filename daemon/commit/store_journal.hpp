@@ -42,18 +42,18 @@ class StoreJournal {
   [[nodiscard]] disk::Result<void> start(const disk::RecordPosition& behind, Checkpoint checkpoint,
                                          std::vector<disk::NewRecord> open);
 
-  /// Sees to it that a record with this payload can be appended; `state` is the store's before it. If it
+  /// Sees to it that a group with so long a payload can be appended; `state` is the store's before it. If it
   /// fails nothing has changed, and it may succeed later. Blocks.
-  [[nodiscard]] disk::Result<void> make_room(const std::string& payload, const StoreState& state);
-  /// Writes a record down; it counts after sync(). Precondition: make_room() for it.
-  [[nodiscard]] disk::Result<void> append(RecordKind kind, const std::string& payload);
-  /// The same in two steps, of which only the first takes memory of its size, and throws std::bad_alloc.
-  void prepare_group(const std::string& payload);
+  [[nodiscard]] disk::Result<void> make_room(std::uint64_t payload_bytes, const StoreState& state);
+  /// Takes all the memory that appending a group needs. Throws std::bad_alloc. Precondition: make_room() for
+  /// it.
+  void prepare_group(std::string payload);
+  /// Writes down what was prepared; it counts after sync().
   [[nodiscard]] disk::Result<void> append_group();
   /// Durable on return: the record appended last. Threads: any, but alone. Blocks.
   [[nodiscard]] disk::Result<void> sync() { return journal_.sync(); }
-  /// After append() or sync() failed: durable on return that the record never counts. `state` is the store's
-  /// without it. Blocks.
+  /// After append_group() or sync() failed: durable on return that the record never counts. `state` is the
+  /// store's without it. Blocks.
   [[nodiscard]] disk::Result<void> cut_off(const StoreState& state);
   /// Durable on return: the record synced last is called off, though it counted. Blocks.
   [[nodiscard]] disk::Result<void> call_off(const StoreState& state);
@@ -67,15 +67,14 @@ class StoreJournal {
   /// Drops what is older than need be. Blocks.
   [[nodiscard]] disk::Result<void> drop_old_segments();
   void reconfigure(const Retention& retention) { options_.retention = retention; }
-  [[nodiscard]] std::uint64_t epoch() const { return journal_.epoch(); }
-  [[nodiscard]] std::size_t segments() const { return journal_.segments().size(); }
 
  private:
   [[nodiscard]] disk::Result<void> start_segment(const disk::RecordPosition& behind, Checkpoint checkpoint,
                                                  std::vector<disk::NewRecord> open, std::uint64_t room);
+  // A record without a payload; durable on return.
+  [[nodiscard]] disk::Result<void> write_mark(RecordKind kind);
   [[nodiscard]] bool is_oldest_to_go(std::int64_t now_ns) const;
 
-  disk::FileSystem& files_;
   std::unique_ptr<disk::File> directory_;  // stays where it is while this moves
   Options options_;
   disk::Journal journal_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "daemon/commit/group_record.hpp"
 #include "daemon/commit/redo.hpp"
 #include "daemon/commit/timestamp.hpp"
 #include "daemon/disk/document_file.hpp"
@@ -46,11 +47,7 @@ Result<void> Survey::look_at_all() {
   }
   if (edits_.changes.empty()) return {};
   state_.revision = next_;
-  JournaledTransaction by_hand;
-  by_hand.kind = JournaledTransaction::Kind::by_hand;
-  by_hand.changed = true;
-  by_hand.revision = next_;
-  edits_.transactions.push_back(std::move(by_hand));
+  edits_.transactions.push_back(edit_by_hand(next_));
   return {};
 }
 
@@ -124,15 +121,8 @@ Result<void> Survey::take_in(const disk::File& parent, const disk::File& file, c
 // How the bytes differ is not known: those before are gone.
 void Survey::remember_edit(const DocumentState* now, const DocumentName& name) {
   const auto* known = expected(name);
-  JournaledChange change{name, next_, true, known == nullptr ? std::string() : known->digest, 0, 0, {}, 0,
-                         0,    0,     {}};
-  if (now != nullptr) {
-    change.digest_after = now->digest;
-    change.mode = now->metadata.mode;
-    change.uid = now->metadata.uid;
-    change.gid = now->metadata.gid;
-  }
-  edits_.changes.push_back(std::move(change));
+  edits_.changes.push_back(
+      change_by_hand(name, next_, known == nullptr ? std::string() : known->digest, now));
 }
 
 }  // namespace holdfast::commit

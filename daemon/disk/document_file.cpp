@@ -1,7 +1,8 @@
 #include "daemon/disk/document_file.hpp"
 
 #include <cerrno>
-#include <new>
+
+#include "daemon/disk/transfer.hpp"
 
 namespace holdfast::disk {
 namespace {
@@ -10,24 +11,6 @@ constexpr int read_attempts_max = 5;
 constexpr mode_t set_id_bits = 06000;
 
 }  // namespace
-
-Result<std::string> read_all(FileSystem& files, const File& file, std::uint64_t size) {
-  std::string bytes;
-  try {
-    bytes.resize(size);
-  } catch (const std::bad_alloc&) {
-    return make_failure(ENOMEM, "reading a file");
-  }
-  std::uint64_t filled = 0;
-  while (filled < size) {
-    const auto got = files.read(file, std::span(bytes).subspan(filled), filled);
-    if (!got) return got.error();
-    if (*got == 0) break;
-    filled += *got;
-  }
-  bytes.resize(filled);
-  return bytes;
-}
 
 std::optional<Failure> obstacle_of(const Metadata& metadata, const std::string& name) {
   const auto because = [&name](int code, const char* why) { return make_failure(code, name + " " + why); };

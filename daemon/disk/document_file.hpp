@@ -18,9 +18,6 @@ struct DocumentFile {
 /// point, an immutable file. Nothing if it may.
 [[nodiscard]] std::optional<Failure> obstacle_of(const Metadata& metadata, const std::string& name);
 
-/// The first `size` bytes of a file, fewer if it ends before. Fails with ENOMEM where there is no memory for them. Blocks.
-[[nodiscard]] Result<std::string> read_all(FileSystem& files, const File& file, std::uint64_t size);
-
 /// Opens and reads a whole file; reads again if it changed meanwhile, fails with EBUSY if it will not rest.
 /// Fails with ENOENT if there is none, with what obstacle_of() says if it is no plain file, with EFBIG above
 /// `bytes_max`. Blocks.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "daemon/disk/staged_file.hpp"
+#include "daemon/disk/transfer.hpp"
 
 namespace holdfast::disk {
 
@@ -113,18 +114,6 @@ bool Journal::has_room_for(std::uint64_t payload_bytes) const {
   return used_ + record_bytes(payload_bytes) <= header_.bytes;
 }
 
-Result<void> Journal::write(const std::string& bytes, std::uint64_t offset) {
-  std::string_view rest = bytes;
-  while (!rest.empty()) {
-    const auto written = files_.write_at(file_, rest, offset);
-    if (!written) return written.error();
-    if (*written == 0) return make_failure(EIO, "writing (the file system takes no more bytes)");
-    rest.remove_prefix(*written);
-    offset += *written;
-  }
-  return {};
-}
-
 void Journal::prepare(const NewRecord& record) {
   prepared_ = encode_next(record);
 }
@@ -132,7 +121,7 @@ void Journal::prepare(const NewRecord& record) {
 Result<void> Journal::append() {
   const auto text = std::exchange(prepared_, {});
   appended_bytes_ = text.size();
-  auto written = write(text, used_);
+  auto written = write_all_at(files_, file_, text, used_);
   if (written) return {};
   ready_ = false;
   appended_.reset();

@@ -70,7 +70,6 @@ class Journal {
   [[nodiscard]] Result<void> drop_oldest();
 
  private:
-  [[nodiscard]] Result<void> write(const std::string& bytes, std::uint64_t offset);
   [[nodiscard]] std::string segment_text(const std::vector<NewRecord>& first, std::uint64_t room);
   [[nodiscard]] std::string encode_next(const NewRecord& record);
   void settle_last();

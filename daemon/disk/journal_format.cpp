@@ -59,11 +59,12 @@ std::uint64_t record_bytes(std::uint64_t payload_bytes) {
 }
 
 std::string encode(StoredRecord& record, std::uint64_t salt) {
-  ByteWriter checked;
-  checked.u32(static_cast<std::uint32_t>(record.payload.size())).u32(record.kind).u64(record.epoch);
-  checked.u64(record.sequence).u64(record.retired).bytes(view_of(record.previous_hash)).bytes(record.payload);
-  const auto checksum = crc32c_of(salt, checked.written());
-  auto text = ByteWriter().u32(record_magic).u32(checksum).bytes(checked.written()).take();
+  ByteWriter writer;
+  writer.u32(record_magic).u32(0).u32(static_cast<std::uint32_t>(record.payload.size())).u32(record.kind);
+  writer.u64(record.epoch).u64(record.sequence).u64(record.retired);
+  auto text = writer.bytes(view_of(record.previous_hash)).bytes(record.payload).take();
+  const auto checksum = crc32c_of(salt, std::string_view(text).substr(checked_from));
+  text.replace(4, 4, ByteWriter().u32(checksum).take());
   record.hash = sha256_of(text);
   text.resize(record_bytes(record.payload.size()));
   return text;

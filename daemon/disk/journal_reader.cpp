@@ -4,7 +4,8 @@
 #include <cerrno>
 #include <utility>
 
-#include "daemon/disk/document_file.hpp"
+#include "daemon/disk/hexadecimal.hpp"
+#include "daemon/disk/transfer.hpp"
 
 namespace holdfast::disk {
 namespace {
@@ -145,23 +146,11 @@ std::vector<std::optional<RecordPosition>> cuts_of(const std::vector<Segment>& s
 }  // namespace
 
 std::string segment_name(std::uint64_t epoch) {
-  static constexpr char hex[] = "0123456789abcdef";
-  std::string name(16, '0');
-  for (std::size_t i = 0; i < name.size(); ++i)
-    name[name.size() - 1 - i] = hex[epoch >> (4 * i) & 15U];
-  return name;
+  return hexadecimal_of(epoch);
 }
 
 std::optional<std::uint64_t> epoch_of(std::string_view name) {
-  static constexpr std::string_view hex = "0123456789abcdef";
-  if (name.size() != 16) return std::nullopt;
-  std::uint64_t epoch = 0;
-  for (const char digit : name) {
-    const auto value = hex.find(digit);
-    if (value == std::string_view::npos) return std::nullopt;
-    epoch = epoch << 4U | value;
-  }
-  return epoch;
+  return number_of_hexadecimal(name);
 }
 
 Result<JournalContents> read_journal(FileSystem& files, const File& directory,

@@ -3,8 +3,8 @@
 #include <cerrno>
 
 #include "daemon/disk/byte_code.hpp"
-#include "daemon/disk/document_file.hpp"
 #include "daemon/disk/staged_file.hpp"
+#include "daemon/disk/transfer.hpp"
 
 namespace holdfast::disk {
 namespace {

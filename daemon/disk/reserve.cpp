@@ -1,8 +1,9 @@
 #include "daemon/disk/reserve.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <string>
+
+#include "daemon/disk/transfer.hpp"
 
 namespace holdfast::disk {
 namespace {
@@ -33,10 +34,9 @@ Result<void> Reserve::write_zeros(const File& file) {
   const std::string zeros(std::min<std::uint64_t>(bytes_, 1024 * 1024), '\0');
   for (std::uint64_t written = 0; written < bytes_;) {
     const auto next = std::min<std::uint64_t>(zeros.size(), bytes_ - written);
-    const auto got = files_.write(file, std::string_view(zeros).substr(0, next));
-    if (!got) return got.error();
-    if (*got == 0) return make_failure(EIO, "writing (the file system takes no more bytes)");
-    written += *got;
+    const std::string_view piece = std::string_view(zeros).substr(0, next);
+    if (auto done = write_all(files_, file, piece); !done) return done.error();
+    written += next;
   }
   return {};
 }

@@ -5,6 +5,7 @@
 #include <cerrno>
 
 #include "daemon/disk/temporary_name.hpp"
+#include "daemon/disk/transfer.hpp"
 
 namespace holdfast::disk {
 namespace {
@@ -68,19 +69,9 @@ StagedFile::~StagedFile() {
 
 Result<void> StagedFile::fill(std::string_view bytes, const Appearance& appearance) {
   if (auto reserved = files_->reserve(file_, bytes.size()); !reserved) return named(reserved.error());
-  if (auto written = write_all(bytes); !written) return named(written.error());
+  if (auto written = write_all(*files_, file_, bytes); !written) return named(written.error());
   if (auto set = set_appearance(appearance); !set) return named(set.error());
   return verify(bytes, appearance);
-}
-
-Result<void> StagedFile::write_all(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto written = files_->write(file_, bytes);
-    if (!written) return written.error();
-    if (*written == 0) return make_failure(EIO, "writing (the file system takes no more bytes)");
-    bytes.remove_prefix(*written);
-  }
-  return {};
 }
 
 // Owner first: chown clears set-id bits and, with an ACL, chmod sets its mask; the ACL itself comes last and

@@ -62,7 +62,6 @@ class StagedFile {
  private:
   StagedFile(FileSystem& files, const File& directory, File file, std::string temporary, std::string leaf);
 
-  [[nodiscard]] Result<void> write_all(std::string_view bytes);
   [[nodiscard]] Result<void> set_appearance(const Appearance& appearance);
   [[nodiscard]] Result<void> drop_inherited_attributes(const Appearance& appearance);
   [[nodiscard]] Result<void> verify(std::string_view bytes, const Appearance& appearance) const;

@@ -8,7 +8,8 @@ std::vector<Splice> splices_between(std::string_view before, std::string_view af
   if (before == after) return {};
   const auto shorter = std::min(before.size(), after.size());
   const auto begin = static_cast<std::size_t>(
-      std::mismatch(before.begin(), before.begin() + static_cast<std::ptrdiff_t>(shorter), after.begin()).first -
+      std::mismatch(before.begin(), before.begin() + static_cast<std::ptrdiff_t>(shorter), after.begin())
+          .first -
       before.begin());
   std::size_t end = 0;
   while (end < shorter - begin && before[before.size() - 1 - end] == after[after.size() - 1 - end])

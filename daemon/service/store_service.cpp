@@ -202,47 +202,40 @@ void StoreService::log_commit(const Call& call, const commit::Request& request, 
 
 void StoreService::commit(const CallPointer& call) {
   if (!admit(*call, "commit")) return;
-  auto read = read_commit(*call);
-  if (const auto* error = std::get_if<varlink::WireError>(&read)) {
-    statistics_.count_refusal();
-    return call->fail(*error);
-  }
-  submit(call, std::get<commit::Request>(std::move(read)),
+  submit(call, read_commit(*call),
          [this, call](const commit::Request& request, const commit::RequestResult& result,
                       const commit::PassReport& pass) { finish_commit(*call, request, result, pass); });
 }
 
-void StoreService::submit(
-    const CallPointer& call, commit::Request request,
-    std::function<void(const commit::Request&, const commit::RequestResult&, const commit::PassReport&)>
-        done) {
-  request.uid = call->peer().uid;
-  request.gid = call->peer().gid;
-  request.pid = static_cast<std::uint32_t>(call->peer().pid);
-  auto shared = std::make_shared<const commit::Request>(request);
-  const auto tell = [shared, done = std::move(done)](const commit::RequestResult& result,
-                                                     const commit::PassReport& pass) {
-    done(*shared, result, pass);
-  };
-  if (const auto refusal = queue_.submit(std::move(request), tell)) {
-    refuse(*call, *shared, *refusal, std::chrono::microseconds{0});
-  }
-}
-
 void StoreService::resolve(const CallPointer& call) {
   if (!admit(*call, "resolve")) return;
-  auto read = read_resolve(*call);
-  if (const auto* error = std::get_if<varlink::WireError>(&read)) {
-    statistics_.count_refusal();
-    return call->fail(*error);
-  }
-  submit(call, std::get<commit::Request>(std::move(read)),
+  submit(call, read_resolve(*call),
          [this, call](const commit::Request& request, const commit::RequestResult& result,
                       const commit::PassReport& pass) {
            if (const auto* refusal = std::get_if<Refusal>(&result))
              return refuse(*call, request, *refusal, pass.duration);
            reply_resolved(*call, std::get<commit::Resolved>(result));
          });
+}
+
+void StoreService::submit(const CallPointer& call, std::variant<commit::Request, varlink::WireError> read,
+                          Finish finish) {
+  if (const auto* error = std::get_if<varlink::WireError>(&read)) {
+    statistics_.count_refusal();
+    return call->fail(*error);
+  }
+  auto request = std::get<commit::Request>(std::move(read));
+  request.uid = call->peer().uid;
+  request.gid = call->peer().gid;
+  request.pid = static_cast<std::uint32_t>(call->peer().pid);
+  auto shared = std::make_shared<const commit::Request>(request);
+  const auto done = [shared, finish = std::move(finish)](const commit::RequestResult& result,
+                                                         const commit::PassReport& pass) {
+    finish(*shared, result, pass);
+  };
+  if (const auto refusal = queue_.submit(std::move(request), done)) {
+    refuse(*call, *shared, *refusal, std::chrono::microseconds{0});
+  }
 }
 
 void StoreService::adopt(const commit::PassReport& pass) {

@@ -38,8 +38,8 @@ class StoreService {
 
   /// For Status and for logs.
   void set_stopping() { stopping_ = true; }
-  /// The store was taken up read-only, and why; empty: it was not.
   [[nodiscard]] bool is_degraded() const { return !degraded_reason_.empty(); }
+  /// The store was taken up read-only, and why; empty: it was not.
   void set_degraded(std::string reason) { degraded_reason_ = std::move(reason); }
   void set_limits(std::vector<std::pair<std::string, std::uint64_t>> limits) {
     info_.limits = std::move(limits);
@@ -53,11 +53,11 @@ class StoreService {
 
   void commit(const CallPointer& call);
   void resolve(const CallPointer& call);
-  // Puts a request in the queue; `done` is told what came of it.
-  void submit(
-      const CallPointer& call, commit::Request request,
-      std::function<void(const commit::Request&, const commit::RequestResult&, const commit::PassReport&)>
-          done);
+  using Finish =
+      std::function<void(const commit::Request&, const commit::RequestResult&, const commit::PassReport&)>;
+  // Puts in the queue what was read from the call, or answers why it could not be read; `finish` is told what
+  // came of it.
+  void submit(const CallPointer& call, std::variant<commit::Request, varlink::WireError> read, Finish finish);
   void finish_commit(varlink::Call& call, const commit::Request& request, const commit::RequestResult& result,
                      const commit::PassReport& pass);
   // Values and differences are shown as far as they fit into a message of `bytes_max`.

@@ -19,9 +19,10 @@ struct Common {
 [[nodiscard]] varlink::ReplyMessage exchange(const Common& common, std::string_view method,
                                              const std::string& parameters, bool writing);
 
-/// Sends one Commit and returns its reply, which may be an error. If the connection breaks it is sent again for some
-/// seconds, by its id, so that it is applied once. Blocks; throws Stop if no reply comes.
-[[nodiscard]] varlink::ReplyMessage send_commit(const Common& common, const std::string& parameters, bool dry_run);
+/// Sends one Commit and returns its reply, which may be an error. If the connection breaks it is sent again
+/// for some seconds, by its id, so that it is applied once. Blocks; throws Stop if no reply comes.
+[[nodiscard]] varlink::ReplyMessage send_commit(const Common& common, const std::string& parameters,
+                                                bool dry_run);
 
 /// The same as exchange(); throws Stop for an error too.
 [[nodiscard]] varlink::ReplyMessage ask(const Common& common, std::string_view method,

@@ -112,7 +112,8 @@ BOOST_AUTO_TEST_CASE(who_does_not_read_is_not_worked_for_without_bound) {
   constexpr std::size_t bound = output_bytes_max / reply_bytes + 1 + 15;
   DialectServer server({.output_bytes_max = output_bytes_max});
   RawSocket socket(server.path());
-  // In one piece: as many small ones would fill the kernel's buffer by their overhead before the server reads them.
+  // In one piece: as many small ones would fill the kernel's buffer by their overhead before the server reads
+  // them.
   std::string all;
   for (std::size_t i = 0; i < calls; ++i)
     all += large(reply_bytes);

@@ -4,7 +4,6 @@
 // at what is left.
 #include <boost/test/unit_test.hpp>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <iostream>
 
@@ -12,6 +11,7 @@
 #include "tests/fault/revision_record.hpp"
 #include "tests/fault/scenario.hpp"
 #include "tests/support/failing_file_system.hpp"
+#include "tests/support/test_size.hpp"
 
 namespace holdfast::test {
 namespace {
@@ -171,8 +171,7 @@ std::size_t run_until_untouched(const Scenario& scenario, const Prepared& prepar
 // Fewer where HOLDFAST_SCALE says so: sanitizers take their time, and these differ most.
 std::vector<int> errors() {
   std::vector<int> all{EIO, ENOSPC, EMFILE, EDQUOT, EROFS, EINTR, ENOMEM, EACCES};
-  const char* percent = std::getenv("HOLDFAST_SCALE");
-  if (percent != nullptr && std::atoi(percent) < 100) all.resize(3);
+  if (scaled(100, 1) < 100) all.resize(3);
   return all;
 }
 

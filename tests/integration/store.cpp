@@ -7,6 +7,8 @@
 #include <random>
 #include <thread>
 
+#include "tests/support/test_size.hpp"
+
 namespace holdfast::test {
 namespace {
 constexpr std::size_t soak_factor = 5;
@@ -35,15 +37,11 @@ void Store::restart() {
 }
 
 std::size_t scaled(std::size_t full) {
-  if (std::getenv("HOLDFAST_SOAK") != nullptr) full *= soak_factor;
-  const char* percent = std::getenv("HOLDFAST_SCALE");
-  if (percent == nullptr) return full;
-  return std::max<std::size_t>(1, full * std::strtoull(percent, nullptr, 10) / 100);
+  return scaled(full, soak_factor);
 }
 
 std::uint64_t seed_for(const std::string& test) {
-  const char* given = std::getenv("HOLDFAST_SEED");
-  const std::uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device()();
+  const std::uint64_t seed = given_seed();
   std::cerr << "replay with: HOLDFAST_SEED=" << seed << " " << test << std::endl;
   return seed;
 }

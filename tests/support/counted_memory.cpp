@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdlib>
-#include <new>
 
 namespace holdfast::test {
 namespace {
@@ -46,26 +45,4 @@ void start_peak() {
 
 }  // namespace holdfast::test
 
-void* operator new(std::size_t size) {
-  void* memory = holdfast::test::allocate(size);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
-}
-void* operator new[](std::size_t size) {
-  return operator new(size);
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  return holdfast::test::allocate(size);
-}
-void operator delete(void* memory) noexcept {
-  holdfast::test::release(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  holdfast::test::release(memory);
-}
-void operator delete[](void* memory) noexcept {
-  holdfast::test::release(memory);
-}
-void operator delete[](void* memory, std::size_t) noexcept {
-  holdfast::test::release(memory);
-}
+#include "tests/support/replaced_new.hpp"

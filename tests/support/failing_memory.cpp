@@ -6,7 +6,6 @@
 #include <atomic>
 #include <cstdint>
 #include <cstdlib>
-#include <new>
 #include <sstream>
 
 namespace holdfast::test {
@@ -31,6 +30,10 @@ bool is_to_fail(std::size_t size) noexcept {
 
 void* allocate(std::size_t size) noexcept {
   return is_to_fail(size) ? nullptr : std::malloc(size);
+}
+
+void release(void* memory) noexcept {
+  std::free(memory);
 }
 
 }  // namespace
@@ -68,29 +71,4 @@ std::string place_of_failure() {
 
 }  // namespace holdfast::test
 
-void* operator new(std::size_t size) {
-  void* memory = holdfast::test::allocate(size);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
-}
-void* operator new[](std::size_t size) {
-  return operator new(size);
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  return holdfast::test::allocate(size);
-}
-void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
-  return holdfast::test::allocate(size);
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
+#include "tests/support/replaced_new.hpp"

@@ -19,15 +19,23 @@ struct Range {
 };
 
 // As the README and the refusals give them.
-const std::vector<Range> ranges{
-    {"documentBytesMax", 1, 11534336},    {"commitBytesMax", 1, 67108864},
-    {"commitDocumentsMax", 1, 1024},      {"commitWorkBytesMax", 1048576, 68719476736},
-    {"depthMax", 1, 1000},
-    {"queueRequestsMax", 1, 1000000},     {"queueBytesMax", 1, 1073741824},
-    {"connectionsMax", 16, 1000000},      {"connectionsPerUserMax", 1, 1000000},
-    {"messageBytesMax", 4096, 16773120},  {"callsInFlightMax", 1, 4096},
-    {"outputBytesMax", 4096, 1073741824}, {"journalSegmentBytes", 65536, 1073741824}, {"journalBytesMax", 16777216, 1099511627776},
-    {"journalRecordsMax", 1, 1000000000}, {"journalDaysMax", 1, 36500}, {"drainTimeoutMilliseconds", 0, 3600000}};
+const std::vector<Range> ranges{{"documentBytesMax", 1, 11534336},
+                                {"commitBytesMax", 1, 67108864},
+                                {"commitDocumentsMax", 1, 1024},
+                                {"commitWorkBytesMax", 1048576, 68719476736},
+                                {"depthMax", 1, 1000},
+                                {"queueRequestsMax", 1, 1000000},
+                                {"queueBytesMax", 1, 1073741824},
+                                {"connectionsMax", 16, 1000000},
+                                {"connectionsPerUserMax", 1, 1000000},
+                                {"messageBytesMax", 4096, 16773120},
+                                {"callsInFlightMax", 1, 4096},
+                                {"outputBytesMax", 4096, 1073741824},
+                                {"journalSegmentBytes", 65536, 1073741824},
+                                {"journalBytesMax", 16777216, 1099511627776},
+                                {"journalRecordsMax", 1, 1000000000},
+                                {"journalDaysMax", 1, 36500},
+                                {"drainTimeoutMilliseconds", 0, 3600000}};
 
 auto parse_one(const std::string& key, const std::string& value) {
   return parse_settings("{\"" + key + "\": " + value + "}");
@@ -121,7 +129,8 @@ BOOST_AUTO_TEST_CASE(the_printed_text_is_read_back_as_the_same) {
   std::string text = "{\"newFileMode\": \"0600\", \"logLevel\": \"critical\"";
   std::uint64_t distinct = 5000;
   for (const auto& range : ranges)
-    text += ", \"" + std::string(range.key) + "\": " + std::to_string(std::clamp(distinct++, range.least, range.most));
+    text += ", \"" + std::string(range.key) +
+            "\": " + std::to_string(std::clamp(distinct++, range.least, range.most));
   const auto changed = parse_settings(text + "}");
   BOOST_TEST_REQUIRE(changed.has_value());
   for (const auto& settings : {Settings(), *changed}) {

@@ -13,19 +13,18 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/support/test_size.hpp"
+
 namespace holdfast::test {
 
 /// `full` times HOLDFAST_SCALE percent, at least 1.
 inline std::size_t scaled(std::size_t full) {
-  const char* percent = std::getenv("HOLDFAST_SCALE");
-  if (percent == nullptr) return full;
-  return std::max<std::size_t>(1, full * std::strtoull(percent, nullptr, 10) / 100);
+  return scaled(full, 1);
 }
 
 /// HOLDFAST_SEED, else a new one. Prints how to run this test case again.
 inline std::uint64_t new_seed() {
-  const char* given = std::getenv("HOLDFAST_SEED");
-  const std::uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device()();
+  const std::uint64_t seed = given_seed();
   std::cerr << "replay with: HOLDFAST_SEED=" << seed
             << " unit_text --run_test=" << boost::unit_test::framework::current_test_case().full_name()
             << std::endl;
